@@ -1,0 +1,134 @@
+"""What every answer carries, and what no request may bring."""
+
+from collections.abc import Callable, Iterable
+from datetime import timedelta
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth import logout
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, UnreadablePostError
+from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.utils import timezone
+from django.utils.cache import patch_cache_control
+
+from lms.kit.typed import from_our_page, page_before, typed
+
+Handler = Callable[[HttpRequest], HttpResponseBase]
+IDLE_ON_SHARED = timedelta(minutes=20)
+IDLE_OF_STAFF = timedelta(minutes=30)
+A_MINUTE = 60
+
+
+def quiet_errors(get_response: Handler) -> Handler:
+    """While developing, show people the same error pages as in production; the trace is in the log."""
+
+    def middleware(request: HttpRequest) -> HttpResponseBase:
+        response = get_response(request)
+        technical = isinstance(response, HttpResponse) and b"DEBUG = True" in response.content
+        if not settings.DEBUG or not technical or response.status_code not in {400, 403, 404, 500}:
+            return response
+        asked = request if response.status_code == 404 else None
+        page = render_to_string(f"{response.status_code}.html", request=asked)
+        return HttpResponse(page, status=response.status_code)
+
+    return middleware
+
+
+def headers(get_response: Handler) -> Handler:
+    """No shared cache and no browser keeps what a person saw; no other site may embed it."""
+
+    def middleware(request: HttpRequest) -> HttpResponseBase:
+        response = get_response(request)
+        response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+        if not response.has_header("Cache-Control"):
+            patch_cache_control(response, no_store=True, private=True)
+        return response
+
+    return middleware
+
+
+def clean(text: str) -> bool:
+    """Without NUL and lone surrogates: no form of ours sends them and no database takes them."""
+    return "\x00" not in text and not any("\ud800" <= symbol <= "\udfff" for symbol in text)
+
+
+def all_clean(fields: Iterable[tuple[str, list[Any]]]) -> bool:
+    return all(clean(name) and all(map(clean, values)) for name, values in fields)
+
+
+def too_long(request: HttpRequest) -> bool:
+    """By what the request says of itself, before any of it is read. The web server holds it to its word."""
+    length = request.headers.get("Content-Length") or "0"
+    return not length.isdecimal() or int(length) > settings.BODY_MAX
+
+
+def plain_requests(get_response: Handler) -> Handler:
+    """Refuse what no form of ours sends, in the address or in a field. JSON bodies are the views' business."""
+
+    def middleware(request: HttpRequest) -> HttpResponseBase:
+        if too_long(request):
+            return HttpResponse(render_to_string("400.html", {"too_long": True}), status=413)
+        try:
+            plain = clean(request.path) and all_clean(request.GET.lists()) and all_clean(request.POST.lists())
+        except UnreadablePostError:
+            plain = False
+        return get_response(request) if plain else HttpResponse(render_to_string("400.html"), status=400)
+
+    return middleware
+
+
+def idle_limit(user: Any) -> timedelta | None:
+    """How long this person may be away before they are signed out; None: as long as the session lasts."""
+    if not user.is_authenticated:
+        return None
+    if user.shared_device:
+        return IDLE_ON_SHARED
+    return IDLE_OF_STAFF if user.is_staff else None
+
+
+def idle_end(get_response: Handler) -> Handler:
+    """Signs out after quiet minutes: on a shared phone, and where much can be done. Writes the session once a minute at most."""
+
+    def middleware(request: HttpRequest) -> HttpResponseBase:
+        limit = idle_limit(request.user)
+        if limit is not None:
+            now = int(timezone.now().timestamp())
+            seen = request.session.get("seen", 0)
+            if seen and now - seen > limit.total_seconds():
+                logout(request)
+            elif now - seen >= A_MINUTE:
+                request.session["seen"] = now
+        return get_response(request)
+
+    return middleware
+
+
+def come_back(get_response: Handler) -> Handler:
+    """A form sent after the session ended is given back with its words, instead of a sign-in page that forgets them."""
+
+    def middleware(request: HttpRequest) -> HttpResponseBase:
+        return get_response(request)
+
+    def process_view(request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponseBase | None:
+        open_to_all = request.method != "POST" or not getattr(view, "login_required", True)
+        if open_to_all or request.user.is_authenticated or not from_our_page(request):
+            return None
+        kept = {"fields": typed(request), "before": page_before(request)}
+        return render(request, "signed_out.html", kept, status=403)
+
+    middleware.process_view = process_view  # type: ignore[attr-defined]
+    return middleware
+
+
+def person_time_zone(get_response: Handler) -> Handler:
+    """Dates and hours on pages are the signed-in person's."""
+
+    def middleware(request: HttpRequest) -> HttpResponseBase:
+        if request.user.is_authenticated:
+            timezone.activate(request.user.zone)
+        else:
+            timezone.deactivate()
+        return get_response(request)
+
+    return middleware
