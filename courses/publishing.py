@@ -1,0 +1,141 @@
+"""From a draft to an edition that never changes, and from there to the next draft."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import Max
+from django.utils.translation import gettext as _
+
+from accounts.audit import record
+from accounts.models import User
+from courses import blocks, lesson_kinds, text
+from courses.exchange import EDITION_FIELDS, LESSON_FIELDS, MODULE_FIELDS, picked
+from courses.models import Block, Course, Edition, Lesson, Module
+from lms.kit.states import move
+
+
+@dataclass(frozen=True)
+class Problem:
+    """Why an edition cannot be published yet: a sentence that says what to do, and the lesson (its code and title), if it is about one."""
+
+    message: str
+    lesson: str = ""
+    title: str = ""
+
+
+class PublishError(Exception):
+    """The draft is not ready. `problems` says why."""
+
+    def __init__(self, problems: list[Problem]) -> None:
+        super().__init__(problems)
+        self.problems = problems
+
+
+def problems(edition: Edition) -> list[Problem]:
+    """Everything that stands between `edition` and a learner who could complete it; empty when it may be published."""
+    modules = list(edition.modules.order_by("position"))
+    lessons = list(edition.lessons.select_related("edition__course").prefetch_related("blocks").in_order())
+    return [
+        *outline_problems(edition, modules, lessons),
+        *(Problem(message, lesson.code, lesson.title) for lesson in lessons for message in lesson_problems(lesson)),
+    ]
+
+
+def outline_problems(edition: Edition, modules: list[Module], lessons: list[Lesson]) -> Iterator[Problem]:
+    if not edition.title.strip():
+        yield Problem(_("The course has no title yet."))
+    if not lessons:
+        yield Problem(_("The course has no lesson yet. Add a module and a lesson."))
+    elif not any(lesson.required for lesson in lessons):
+        yield Problem(_("Every lesson is by choice, so nobody could complete the course. Make at least one needed."))
+    filled = {lesson.module_id for lesson in lessons}
+    for module in modules:
+        if module.pk not in filled:
+            yield Problem(_("The module “%s” has no lesson. Add one, or delete the module.") % module.title)
+
+
+def lesson_problems(lesson: Lesson) -> Iterator[str]:
+    try:
+        kind = lesson_kinds.get(lesson.kind)
+    except KeyError:
+        yield _("Nobody can open a lesson of this kind here.")
+        return
+    written = {block.version for block in lesson.blocks.all()}
+    if not lesson.covers.strip():
+        yield _("Say in one or two calm sentences what it covers.")
+    if lesson.minutes < 1:
+        yield _("Say how many minutes it takes.")
+    if kind.needs_text and Block.Version.FULL not in written:
+        yield _("It has no text yet.")
+    if lesson.sensitive and Block.Version.SHORTER not in written:
+        yield _("It is sensitive, so it needs a shorter version.")
+    yield from kind.problems(lesson)
+
+
+@transaction.atomic
+def publish(edition: Edition, *, by: User | None, now: datetime) -> Edition:
+    """Makes the draft `edition` what joins from `now` on, and freezes it; the edition before becomes a past one.
+
+    Whoever comes second gets the edition that the first one published. Raises PublishError when it is not ready.
+    """
+    course = Course.objects.select_for_update().get(pk=edition.course_id)
+    edition = Edition.objects.select_for_update().select_related("course").get(pk=edition.pk)
+    if edition.state != Edition.State.DRAFT:
+        return edition
+    if found := problems(edition):
+        raise PublishError(found)
+    render(edition)
+    for before in course.editions.current():
+        move(before, Edition.State.PAST)
+    number = (course.editions.aggregate(last=Max("number"))["last"] or 0) + 1
+    moved = {"number": number, "published_at": now, "published_by": by}
+    if move(edition, Edition.State.CURRENT, also=moved):
+        record(verb="edition_published", actor=by, subject=edition, detail={"number": number}, now=now)
+    return edition
+
+
+def render(edition: Edition) -> None:
+    """Writes the HTML of everything in `edition` beside its Markdown."""
+    edition.welcome_html = text.render(edition.welcome)
+    edition.save(update_fields=["welcome_html"])
+    modules = list(edition.modules.all())
+    for module in modules:
+        module.intro_html = text.render(module.intro)
+    Module.objects.bulk_update(modules, ["intro_html"])
+    written = list(Block.objects.filter(lesson__edition=edition))
+    for block in written:
+        block.html = blocks.render(block.kind, block.data)
+    Block.objects.bulk_update(written, ["html"], batch_size=100)
+
+
+@transaction.atomic
+def open_draft(course: Course, *, by: User | None) -> Edition:
+    """The course's draft: the one there is, or a copy of its newest edition, lessons with the same keys and codes.
+
+    `by` is who asked; nothing is recorded, since nothing that a learner sees has changed.
+    """
+    course = Course.objects.select_for_update().get(pk=course.pk)
+    newest = course.editions.newest_first().first()
+    if newest is None or newest.state == Edition.State.DRAFT:
+        return newest or Edition.objects.create(course=course)
+    draft = Edition.objects.create(course=course, **picked(newest, EDITION_FIELDS))
+    for module in newest.modules.order_by("position"):
+        copy_module(module, draft)
+    return draft
+
+
+def copy_module(module: Module, draft: Edition) -> None:
+    copied = Module.objects.create(edition=draft, position=module.position, **picked(module, MODULE_FIELDS))
+    for lesson in module.lessons.order_by("position").prefetch_related("blocks"):
+        copy_lesson(lesson, copied)
+
+
+def copy_lesson(lesson: Lesson, module: Module) -> None:
+    fields = picked(lesson, (*LESSON_FIELDS, "position", "code"))
+    copied = Lesson.objects.create(edition=module.edition, module=module, **fields)
+    Block.objects.bulk_create(
+        Block(lesson=copied, **picked(block, ("version", "position", "kind", "data"))) for block in lesson.blocks.all()
+    )
+    lesson_kinds.get(lesson.kind).copy(source=lesson, target=copied)
