@@ -1,0 +1,1 @@
+"""What people fill in on this floor: input, validation, layout."""
