@@ -1,0 +1,41 @@
+// Leaving: hide first, then go. A flag keeps every page of this tab empty when Back is pressed afterwards.
+(() => {
+  "use strict";
+  const root = document.documentElement;
+  const memory = {
+    get left() { try { return sessionStorage.getItem("left"); } catch { return null; } },
+    set left(value) { try { value ? sessionStorage.setItem("left", value) : sessionStorage.removeItem("left"); } catch { /* storage is off */ } },
+  };
+  const go = () => {
+    const link = document.querySelector(".leave");
+    location.replace((link && (link.dataset.exit || link.href)) || "/leave/");
+  };
+  const leave = () => {
+    root.dataset.left = "now";
+    document.title = "Gabay";
+    memory.left = "1";
+    navigator.onLine ? go() : addEventListener("online", go, { once: true });
+  };
+  const guard = () => { if (memory.left) root.dataset.left = "back"; };
+
+  guard();
+  addEventListener("pageshow", (event) => { if (event.persisted) guard(); });
+  addEventListener("click", (event) => {
+    const target = event.target instanceof Element ? event.target : null;
+    if (target?.closest(".leave")) { event.preventDefault(); leave(); }
+    if (target?.closest("[data-return]")) memory.left = "";
+  });
+
+  // Shift three times, by itself, no more than five seconds apart.
+  let bare = false, count = 0, last = 0;
+  addEventListener("keydown", (event) => {
+    if (event.key === "Shift") { if (!event.repeat) bare = true; } else { bare = false; count = 0; }
+  });
+  addEventListener("pointerdown", () => { bare = false; });
+  addEventListener("keyup", (event) => {
+    if (event.key !== "Shift" || !bare) return;
+    count = event.timeStamp - last <= 5000 ? count + 1 : 1;
+    last = event.timeStamp;
+    if (count === 3) leave();
+  });
+})();
