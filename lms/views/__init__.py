@@ -1,0 +1,19 @@
+"""The roof's pages: home for each role, health, and the pages for when something is not there."""
+
+from lms.views.demo import demo_mail
+from lms.views.device import favicon, manifest, offline, robots, service_worker
+from lms.views.errors import csrf_failure
+from lms.views.health import healthz
+from lms.views.home import home
+
+__all__ = [
+    "csrf_failure",
+    "demo_mail",
+    "favicon",
+    "healthz",
+    "home",
+    "manifest",
+    "offline",
+    "robots",
+    "service_worker",
+]
