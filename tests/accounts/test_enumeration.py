@@ -1,0 +1,75 @@
+"""Whoever asks about an address learns nothing: same status, same headers, same page. Time is measured elsewhere."""
+
+import re
+
+import pytest
+from allauth.account.models import EmailAddress
+from django.core.cache import cache
+from django.test import Client
+from django.urls import reverse
+
+from tests.factories import UserFactory
+
+pytestmark = pytest.mark.django_db
+KNOWN, UNKNOWN = "known@example.org", "nobod@example.org"
+
+
+@pytest.fixture(autouse=True)
+def someone_known():
+    cache.clear()
+    user = UserFactory(username="known", email=KNOWN)
+    EmailAddress.objects.create(user=user, email=KNOWN, verified=True, primary=True)
+
+
+def seen(response):
+    """All that a stranger sees, without tokens, what they typed themselves, and the second of the day in "Expires"."""
+    body = re.sub(r'name="csrfmiddlewaretoken" value="\w+"', "", response.content.decode())
+    headers = {
+        name: value for name, value in response.items() if name not in {"Content-Length", "Set-Cookie", "Expires"}
+    }
+    cookies = {name: {**morsel, "expires": ""} for name, morsel in response.cookies.items()}
+    return response.status_code, headers, cookies, body.replace(KNOWN, "A").replace(UNKNOWN, "A")
+
+
+def ask(page, fields):
+    """The answer to a form, and the page that it leads to."""
+    client = Client()
+    client.get(reverse(page))
+    answer = client.post(reverse(page), fields)
+    pages = [seen(answer)]
+    if answer.status_code == 302:
+        pages.append(seen(client.get(answer.url)))
+    return pages
+
+
+@pytest.mark.parametrize(
+    ("page", "fields"),
+    [
+        ("account_login", lambda email: {"login": email, "password": "not-this-one-at-all"}),
+        ("account_request_login_code", lambda email: {"email": email}),
+        ("account_reset_password", lambda email: {"email": email}),
+        (
+            "account_signup",
+            lambda email: {"email": email, "username": "fresh.name", "password1": "a-long-quiet-password"},
+        ),
+    ],
+    ids=["login", "code", "reset", "signup"],
+)
+def test_known_and_unknown_addresses_get_the_same_answer(page, fields):
+    known = ask(page, fields(KNOWN))
+    cache.clear()
+    assert known == ask(page, fields(UNKNOWN))
+
+
+@pytest.mark.parametrize("page", ["account_confirm_login_code", "account_confirm_password_reset_code"])
+def test_a_code_that_does_not_fit_says_nothing_about_the_address(page):
+    start = {"account_confirm_login_code": "account_request_login_code"}.get(page, "account_reset_password")
+
+    def guess(email):
+        client = Client()
+        client.post(reverse(start), {"email": email})
+        return [seen(client.post(reverse(page), {"code": "000-000"})) for _ in range(2)]
+
+    known = guess(KNOWN)
+    cache.clear()
+    assert known == guess(UNKNOWN)

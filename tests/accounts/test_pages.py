@@ -1,0 +1,120 @@
+"""The quiet minute, help now, what leaving hides, settings."""
+
+import gzip
+from datetime import date, timedelta
+
+import pytest
+from django.urls import reverse
+
+from accounts.models import Helpline
+from tests.factories import UserFactory
+
+pytestmark = pytest.mark.django_db
+TODAY = date(2026, 3, 4)
+
+
+@pytest.fixture
+def person(client):
+    user = UserFactory(display_name="Liza")
+    client.force_login(user)
+    return user
+
+
+@pytest.fixture
+def helplines():
+    Helpline.objects.all().delete()
+    ages = {"new": 0, "half a year": 180, "older": 181, "a year": 365, "too old": 366}
+    for position, (name, days) in enumerate(ages.items()):
+        checked_on = TODAY - timedelta(days=days)
+        Helpline.objects.create(name=name, number="1", purpose="x", position=position, checked_on=checked_on)
+    Helpline.objects.create(name="never", number="1", purpose="x", position=9)
+
+
+def test_quiet_minute_is_light_and_offers_more_than_breathing(client):
+    page = client.get("/quiet/").content
+    assert (page.count(b'<section class="card">'), len(page) < 10_000, len(gzip.compress(page)) < 3_000) == (
+        7,
+        True,
+        True,
+    )
+    assert b"setTimeout" not in page
+    assert b"<audio" not in page
+
+
+def test_helplines_older_than_a_year_are_hidden(helplines):
+    shown = list(Helpline.objects.shown(on=TODAY).values_list("name", flat=True))
+    assert shown == ["new", "half a year", "older", "a year", "never"]
+
+
+def test_helplines_older_than_half_a_year_are_to_be_checked(helplines):
+    stale = set(Helpline.objects.stale(on=TODAY).values_list("name", flat=True))
+    assert stale == {"older", "a year", "too old", "never"}
+    assert stale == {line.name for line in Helpline.objects.all() if line.is_stale(on=TODAY)}
+
+
+def test_help_now_says_when_a_number_was_checked(client, helplines, time_machine):
+    time_machine.move_to("2026-03-04 12:00 +0800")
+    page = client.get("/help/").content.decode()
+    assert ("Checked on 4 March 2026." in page, "Not checked yet" in page, "too old" in page) == (True, True, False)
+
+
+def test_help_now_asks_the_database_once(client, helplines, django_assert_num_queries):
+    with django_assert_num_queries(1):
+        client.get("/help/")
+
+
+def test_limits_holds_the_four_statements(client):
+    page = client.get("/before/").content.decode()
+    for statement in ("keeps a history", "phones are watched", "clear the history", "private window"):
+        assert statement in page
+
+
+def test_limits_are_noted_once_and_lead_on(client, person):
+    answer = client.post("/before/", {"next": "/c/abc/"})
+    person.refresh_from_db()
+    first = person.limits_read_at
+    client.post("/before/", {"next": ""})
+    person.refresh_from_db()
+    assert (answer.url, first is not None, person.limits_read_at) == ("/c/abc/", True, first)
+
+
+@pytest.mark.parametrize(
+    "foreign", ["//evil.example", "https://evil.example/", "/\\evil.example", "javascript:alert(1)"]
+)
+def test_limits_lead_nowhere_else(client, person, foreign):
+    assert client.post("/before/", {"next": foreign}).url == "/"
+
+
+def test_preferences_are_kept_and_can_be_kept_twice(client, person):
+    wishes = {
+        "display_name": "Ate Liza",
+        "legal_name": "Maria Cruz",
+        "certificate_name": "legal",
+        "time_zone": "Asia/Tokyo",
+        "channel": "none",
+        "paused_until": "2026-12-24",
+        "shared_device": "on",
+    }
+    for _ in range(2):
+        assert client.post("/me/", wishes).status_code == 302
+    person.refresh_from_db()
+    kept = {name: getattr(person, name) for name in wishes}
+    assert kept == {**wishes, "paused_until": date(2026, 12, 24), "shared_device": True}
+
+
+def test_preferences_change_nothing_else(client, person):
+    client.post(
+        "/me/", {"certificate_name": "display", "time_zone": "Asia/Manila", "channel": "email", "is_staff": "on"}
+    )
+    person.refresh_from_db()
+    assert (person.is_staff, person.channel) == (False, "email")
+
+
+def test_a_legal_name_is_asked_for_when_certificates_should_carry_it(client, person):
+    wishes = {"certificate_name": "legal", "time_zone": "Asia/Manila", "channel": "email"}
+    form = client.post("/me/", wishes).context["form"]
+    assert list(form.errors) == ["legal_name"]
+
+
+def test_preferences_are_one_s_own(client):
+    assert client.get("/me/").url == reverse("account_login") + "?next=/me/"
