@@ -1,0 +1,45 @@
+"""The office: courses can be given to an organization and opened; editions are only looked at."""
+
+import pytest
+from django.urls import reverse
+
+from courses.models import Course, Edition
+from tests.factories import EditionFactory, OrganizationFactory, UserFactory
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def office(client):
+    client.force_login(UserFactory(is_staff=True, is_superuser=True))
+    return client
+
+
+def test_admin_lists_and_opens_courses_and_editions(office):
+    edition = EditionFactory()
+    for name, pk in [("course", edition.course_id), ("edition", edition.pk)]:
+        assert office.get(reverse(f"admin:courses_{name}_changelist")).status_code == 200
+        assert office.get(reverse(f"admin:courses_{name}_change", args=[pk])).status_code == 200
+
+
+def test_admin_changes_who_may_join(office):
+    course, house = EditionFactory().course, OrganizationFactory()
+    typed = {
+        "code": course.code,
+        "organization": house.pk,
+        "joining": "audience",
+        "due_days": "",
+        "audiences-TOTAL_FORMS": 1,
+        "audiences-INITIAL_FORMS": 0,
+        "audiences-0-organization": house.pk,
+    }
+    assert office.post(reverse("admin:courses_course_change", args=[course.pk]), typed).status_code == 302
+    course = Course.objects.get()
+    assert (course.organization, course.joining, course.audiences.get().organization) == (house, "audience", house)
+
+
+def test_admin_never_changes_an_edition(office):
+    edition = EditionFactory(title="As it was")
+    office.post(reverse("admin:courses_edition_change", args=[edition.pk]), {"title": "Other"})
+    office.post(reverse("admin:courses_edition_delete", args=[edition.pk]), {"post": "yes"})
+    assert Edition.objects.get().title == "As it was"
