@@ -1,0 +1,54 @@
+"""Quizzes for tests: n questions of four choices each, the right one first."""
+
+import factory
+
+from assessments.bank import word
+from assessments.models import Quiz, QuizItem
+from courses.models import Lesson
+from tests.factories import EnrollmentFactory, LessonFactory
+
+RIGHT = "RIGHTMARK"
+REASON = "REASONMARK"
+
+
+def question(number=1, *, kind="single", topic="", rights=1, choices=4):
+    """A question as a course file has it."""
+    return {
+        "key": f"question-{number}",
+        "topic": topic,
+        "kind": kind,
+        "stem": f"Question number {number}?",
+        "choices": [
+            {"text": f"{RIGHT} {n}" if n < rights else f"Choice {n}", "right": n < rights} for n in range(choices)
+        ],
+        "reason": f"{REASON} {number}",
+    }
+
+
+class QuizFactory(factory.django.DjangoModelFactory):
+    """A quiz lesson in a published edition; `questions` says how many, or which."""
+
+    class Meta:
+        model = Quiz
+        skip_postgeneration_save = True
+
+    lesson = factory.SubFactory(LessonFactory, kind=Lesson.Kind.QUIZ)
+    purpose = Quiz.Purpose.POSTTEST
+
+    @factory.post_generation
+    def questions(self, create, extracted, **kwargs):
+        listed = [question(n) for n in range(1, (extracted or 3) + 1)] if not isinstance(extracted, list) else extracted
+        for position, data in enumerate(listed):
+            QuizItem.objects.create(quiz=self, version=word(self.lesson.edition.course, data=data), position=position)
+
+
+def enrolled(quiz, **kwargs):
+    return EnrollmentFactory(edition=quiz.lesson.edition, **kwargs)
+
+
+def right_answer(response):
+    return [choice.position for choice in response.version.choices.all() if choice.right]
+
+
+def other_answer(response):
+    return [choice.position for choice in response.version.choices.order_by("position") if not choice.right][:1]

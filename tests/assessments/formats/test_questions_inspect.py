@@ -1,0 +1,157 @@
+"""The command that shows what a file holds; it needs no database."""
+
+import json
+from io import StringIO
+
+import pytest
+from django.core.management import CommandError, call_command
+
+GIFT = """$CATEGORY: $course$/top/First response
+
+// [id:care-1] [tag:words]
+::What helps::What helps? {~%50%listening#Yes ~%50%patience ~%-50%questions ####Well}
+
+How soon? {#48:2 =%50%50:5}
+
+Who? {=child#Yes =%50%kid*}
+
+So? {T#No}
+
+Which? {=a -> b =c -> d}
+"""
+PROBES = [
+    [[[0, 1], 9], [[0, 2], 9], [[], 9]],
+    [["49", 9], ["51", 9], ["?", 9], ["", 9]],
+    [[" CHILD ", 9], ["kiddo", 9], ["", 9]],
+    [["true", 9], ["false", 9]],
+    [[["b", "x"], 9]],
+]
+
+
+def inspect(*arguments):
+    out, err = StringIO(), StringIO()
+    call_command("questions_inspect", *map(str, arguments), stdout=out, stderr=err)
+    return json.loads(out.getvalue()), err.getvalue()
+
+
+@pytest.fixture
+def gift(tmp_path):
+    path = tmp_path / "care.gift"
+    path.write_text(GIFT)
+    return path
+
+
+def test_a_question_in_moodles_words(gift):
+    data, said = inspect(gift, "--format", "gift")
+    assert list(data) == ["source", "format", "oracle", "import_ok", "exception", "messages", "questions"]
+    assert (data["source"], data["import_ok"], data["exception"], data["messages"], said) == (
+        "care.gift",
+        True,
+        None,
+        "",
+        "",
+    )
+    assert data["questions"][0] == {
+        "name": "What helps",
+        "qtype": "multichoice",
+        "questiontext": "What helps?",
+        "questiontextformat": 0,
+        "generalfeedback": "Well",
+        "defaultmark": 1,
+        "penalty": 0.3333333,
+        "idnumber": "care-1",
+        "category": "First response",
+        "answers": [
+            {"text": "listening", "format": 0, "fraction": 0.5, "feedback": "Yes"},
+            {"text": "patience", "format": 0, "fraction": 0.5, "feedback": ""},
+            {"text": "questions", "format": 0, "fraction": -0.5, "feedback": ""},
+        ],
+        "options": {
+            "single": 0,
+            "shuffleanswers": 1,
+            "answernumbering": "abc",
+            "correctfeedback": "",
+            "incorrectfeedback": "",
+            "partiallycorrectfeedback": "",
+        },
+        "tags": ["words"],
+        "grading": [],
+    }
+
+
+def test_answers_are_graded(gift, tmp_path):
+    probes = tmp_path / "expected.json"
+    probes.write_text(json.dumps({"questions": [{"grading": asked} for asked in PROBES]}))
+    data, _ = inspect(gift, "--format", "gift", "--probes", probes)
+    assert [[fraction for _, fraction in question["grading"]] for question in data["questions"]] == [
+        [1, 0, 0],
+        [1, 0.5, 0, None],
+        [1, 0.5, None],
+        [1, 0],
+        [0.5],
+    ]
+
+
+def test_a_probe_that_no_question_could_take_is_none(gift, tmp_path):
+    probes = tmp_path / "expected.json"
+    probes.write_text(json.dumps({"questions": [{"grading": [[["unheard of"], 0], [[7], 0], [3, 0], [None, 0]]}]}))
+    data, _ = inspect(gift, "--format", "gift", "--probes", probes)
+    assert [fraction for _, fraction in data["questions"][0]["grading"]] == [None] * 4
+
+
+def test_what_is_left_out_is_said_beside_what_is_read(gift):
+    gift.write_text("One {T}\n\nTwo {")
+    data, said = inspect(gift, "--format", "gift")
+    assert len(data["questions"]) == 1
+    assert data["messages"].startswith("Line 3: “Two {”: A “{” has no “}” behind it.")
+    assert said.startswith("Line 3: ")
+
+
+def test_half_a_file_gives_nothing(tmp_path):
+    path = tmp_path / "half.xml"
+    path.write_text("<quiz>\n<question type='essay'><name><text>A</text></name></question>\n</quizz>")
+    out = StringIO()
+    with pytest.raises(CommandError) as raised:
+        call_command("questions_inspect", str(path), "--format", "moodlexml", stdout=out)
+    assert str(raised.value).startswith(
+        "half.xml gives no questions.\nLine 3: The XML is broken here (mismatched tag)."
+    )
+    assert json.loads(out.getvalue())["questions"] == []
+    assert raised.value.returncode == 1
+
+
+def test_a_file_full_of_mistakes_is_not_read_out_in_full(tmp_path):
+    path = tmp_path / "many.txt"
+    path.write_text("A) One\n" * 500)
+    with pytest.raises(CommandError, match="And 300 more of the kind"):
+        inspect(path, "--format", "aiken")
+
+
+@pytest.mark.parametrize("arguments", [["missing.gift", "--format", "gift"], [".", "--format", "gift"]])
+def test_a_file_that_is_not_there(arguments):
+    with pytest.raises(CommandError, match="cannot be opened"):
+        inspect(*arguments)
+
+
+@pytest.mark.parametrize("content", ["", "[]", "{}", '{"questions": 3}', "\x00"])
+def test_answers_to_try_that_are_none(gift, tmp_path, content):
+    probes = tmp_path / "expected.json"
+    probes.write_text(content)
+    with pytest.raises(CommandError, match="holds no answers to try"):
+        inspect(gift, "--format", "gift", "--probes", probes)
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "called"),
+    [
+        ("moodlexml", "<quiz><question type='essay'/></quiz>", "xml"),
+        ("cloze", "<quiz><question type='essay'/></quiz>", "xml"),
+        ("cloze", "{1:SA:=a}", "multianswer"),
+        ("aiken", "Who?\nA) You\nB) I\nANSWER: A", "aiken"),
+    ],
+)
+def test_formats_have_moodles_names(tmp_path, name, text, called):
+    path = tmp_path / "file"
+    path.write_text(text)
+    data, _ = inspect(path, "--format", name)
+    assert data["format"] == called
