@@ -1,0 +1,107 @@
+"""What the project is made of: known, pinned, written down, and asked of nobody while it runs."""
+
+import re
+import subprocess
+import tomllib
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+OWN_HOSTS = {"www.w3.org"}  # the name of SVG, not an address
+STATIC = ROOT / "lms" / "static"
+OWN_SCRIPTS = {"leave.js", "offline.js", "quiz.js"}
+SECRETS = {
+    "a private key": r"-----BEGIN [A-Z ]*PRIVATE KEY",
+    "a cloud key": r"\b(AKIA|ASIA)[0-9A-Z]{16}\b",
+    "a forge's token": r"\b(gh[pousr]_[A-Za-z0-9]{30,}|glpat-[A-Za-z0-9_-]{20,}|github_pat_\w{30,})",
+    "a registry's token": r"\b(pypi-AgE[\w-]{20,}|npm_[A-Za-z0-9]{30,})",
+    "a service's key": r"\b(sk_live_\w{16,}|sk-[A-Za-z0-9]{32,}|xox[baprs]-[\w-]{10,})",
+    "a signed token": r"\beyJ[\w-]{15,}\.eyJ[\w-]{15,}\.[\w-]{15,}",
+    "a password in an address": r"\b(postgres(ql)?|redis|amqp|smtps?|https?)://[^\s:/@'\"{}<]+:(?!secret@|password@|…)[^\s@/'\"{}<]{6,}@",
+}
+REGISTRY = r"(--index-url|--extra-index-url|--find-links|[p]ypi[.]org|python[h]osted|npm[j]s[.](org|com)|[d]eb[.]debian[.]org|://[\w.-]*(artifactory|nexus|pypi-?mirror|devpi)[\w.-]*)"
+
+
+def tracked():
+    """Path and text of every file in the tree that is text."""
+    names = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    for name in filter(None, names.split("\0")):
+        try:
+            yield name, (ROOT / name).read_text()
+        except (UnicodeDecodeError, FileNotFoundError):
+            continue
+
+
+def found(pattern, *, apart_from=()):
+    return [
+        (name, hit.group()) for name, text in tracked() if name not in apart_from for hit in re.finditer(pattern, text)
+    ]
+
+
+HERE = str(Path(__file__).relative_to(ROOT))
+
+
+@pytest.mark.parametrize("name", ["requirements.txt", "requirements-dev.txt"])
+def test_every_package_is_pinned_and_hashed(name):
+    whole = (ROOT / name).read_text().replace("\\\n", " ")
+    lines = [line for line in whole.splitlines() if line.strip() and not line.lstrip().startswith("#")]
+    assert len(lines) > 20
+    assert [line for line in lines if not re.match(r"[\w.\[\]-]+==\S+.*--hash=sha256:[0-9a-f]{64}", line)] == []
+
+
+def test_every_direct_dependency_is_in_the_lock():
+    wanted = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["dependencies"]
+    locked = {line.split("==")[0].split("[")[0] for line in (ROOT / "requirements.txt").read_text().splitlines()}
+    assert [name for name in wanted if re.split(r"[\[~>=<]", name)[0] not in locked] == []
+
+
+def test_every_run_time_dependency_says_why():
+    text = (ROOT / "pyproject.toml").read_text()
+    lines = re.search(r"^dependencies = \[\n(.*?)^\]", text, re.DOTALL | re.MULTILINE).group(1).splitlines()
+    silent = [line.strip() for line in lines if "# " not in line]
+    assert silent == ['"django~=6.1.3",']
+
+
+def test_no_registry_is_named():
+    assert found(REGISTRY, apart_from={HERE}) == []
+
+
+@pytest.mark.parametrize("kind", SECRETS)
+def test_no_secret_is_kept_in_the_tree(kind):
+    assert found(SECRETS[kind], apart_from={HERE}) == []
+
+
+def test_the_patterns_see_what_they_are_for():
+    seen = {
+        "a private key": "-----BEGIN RSA PRIVATE KEY-----",
+        "a cloud key": "AKIA" + "A1" * 8,
+        "a forge's token": "ghp_" + "a1" * 18,
+        "a registry's token": "npm_" + "a1" * 18,
+        "a service's key": "sk_live_" + "a1" * 9,
+        "a signed token": ".".join(["eyJ" + "a" * 20] * 2 + ["b" * 20]),
+        "a password in an address": "postgresql://ana:realwords@db/gabay",
+    }
+    assert {kind for kind, text in seen.items() if re.search(SECRETS[kind], text)} == set(SECRETS)
+    assert re.search(REGISTRY, "https://nexus.example.org/simple")
+
+
+def test_pages_and_their_files_ask_no_foreign_host():
+    """Nothing that a browser fetches by itself; a link that a person follows is a text of its own."""
+    fetches = r"""(?:src|srcset|action|poster|data|formaction)\s*=\s*["'](?:https?:)?//|url\(\s*["']?(?:https?:)?//|@import|"""
+    fetches += r"""<link[^>]+href=["'](?:https?:)?//|(?:fetch|import|importScripts)\(\s*["'`](?:https?:)?//"""
+    paths = [path for suffix in ("*.html", "*.svg", "*.js") for path in (ROOT / "templates").rglob(suffix)]
+    paths += [path for path in STATIC.rglob("*") if path.suffix in {".js", ".css", ".svg"}]
+    assert len(paths) > 50
+    assert [(path.name, hit) for path in paths for hit in re.findall(fetches, path.read_text())] == []
+    hosts = {(path.name, host) for path in paths for host in re.findall(r"https?://([\w.-]+)", path.read_text())}
+    assert {(name, host) for name, host in hosts if host not in OWN_HOSTS} == set()
+
+
+def test_every_script_of_others_is_written_down_with_its_version_and_licence():
+    rows = [line.strip("| ").split(" | ") for line in (STATIC / "VENDORED.md").read_text().splitlines()[4:]]
+    written = {row[0]: row for row in rows}
+    assert set(written) == {path.name for path in STATIC.rglob("*.js")} - OWN_SCRIPTS
+    for name, (_, _, version, licence, origin) in written.items():
+        assert f'"{version}"' in (STATIC / name).read_text()
+        assert (bool(licence), bool(origin)) == (True, True)
