@@ -50,6 +50,13 @@ class LoginForm(PlainMixin, allauth_forms.LoginForm):
         for name in ("login", "password"):
             self.fields[name].widget.attrs |= {"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"}
 
+    def user_credentials(self) -> dict[str, str]:
+        """What was typed, once: under two names a known address would be hashed twice, and its answer come later."""
+        credentials: dict[str, str] = super().user_credentials()
+        if "username" in credentials:
+            credentials.pop("email", None)
+        return credentials
+
 
 class SignupForm(PlainMixin, allauth_forms.SignupForm):
     """E-mail and password, and any name the person likes to go by."""

@@ -1,9 +1,11 @@
-"""Whoever asks about an address learns nothing: same status, same headers, same page. Time is measured elsewhere."""
+"""Whoever asks about an address learns nothing: same status, same headers, same page. What takes time is done as often."""
 
 import re
+from unittest.mock import patch
 
 import pytest
 from allauth.account.models import EmailAddress
+from django.contrib.auth.hashers import MD5PasswordHasher
 from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
@@ -59,6 +61,18 @@ def test_known_and_unknown_addresses_get_the_same_answer(page, fields):
     known = ask(page, fields(KNOWN))
     cache.clear()
     assert known == ask(page, fields(UNKNOWN))
+
+
+@pytest.mark.parametrize("login", [KNOWN, UNKNOWN, "known", "nobody", "new@example.org", "NEW"])
+def test_a_password_that_does_not_fit_is_hashed_once_whoever_it_is(login, client):
+    """The hash is what takes time: for a person, for nobody, and for someone invited who has no password yet."""
+    invited = UserFactory(username="new", email="new@example.org")
+    invited.set_unusable_password()
+    invited.save()
+    EmailAddress.objects.create(user=invited, email=invited.email, verified=True, primary=True)
+    with patch.object(MD5PasswordHasher, "encode", autospec=True, side_effect=MD5PasswordHasher.encode) as hashed:
+        client.post(reverse("account_login"), {"login": login, "password": "not-this-one-at-all"})
+    assert hashed.call_count == 1
 
 
 @pytest.mark.parametrize("page", ["account_confirm_login_code", "account_confirm_password_reset_code"])

@@ -33,6 +33,12 @@ def test_signup_answers_a_known_and_a_new_address_alike(client):
     assert (known.status_code, known.url) == (new.status_code, new.url)
 
 
+def test_a_name_that_looks_like_an_address_is_not_taken(client):
+    form = {"email": "ana@example.org", "username": "lea@example.org", "password1": "mango river stone 7"}
+    assert "Letters, digits and . + - _ only, please." in client.post("/account/signup/", form).content.decode()
+    assert not User.objects.exists()
+
+
 def test_login_asks_the_browser_to_remember_nothing(client):
     page = client.get("/account/login/").content.decode()
     assert (page.count('autocomplete="off"'), "placeholder" in page, 'name="remember"' in page) == (3, False, False)
