@@ -1,17 +1,18 @@
 PORT ?= 8000
+DEBUG ?= 1
 PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python; do \
   $$p -c 'import sys; sys.exit(sys.version_info < (3, 12))' 2>/dev/null && { echo $$p; break; }; done)
 APPS = accounts courses enrollments assessments certificates lms
 BIN = .venv/bin
 HTML = $(shell git ls-files '*.html')
 
-.PHONY: run test check bench lock format
+.PHONY: run test check bench lock format messages
 
 run: .venv/.run
-	@GABAY_DEMO=1 DEBUG=1 SITE_URL=http://localhost:$(PORT) $(BIN)/python manage.py up --port $(PORT)
+	@GABAY_DEMO=1 DEBUG=$(DEBUG) SITE_URL=http://localhost:$(PORT) $(BIN)/python manage.py up --port $(PORT)
 
 test: .venv/.dev
-	@$(BIN)/python -m pytest -n 2
+	@$(BIN)/python -m pytest -n 2 --dist worksteal
 
 check: .venv/.dev
 	$(BIN)/ruff format --check .
@@ -31,6 +32,9 @@ format: .venv/.dev
 	$(BIN)/ruff check --fix .
 	-$(BIN)/djade --target-version 6.1 $(HTML)
 	-$(BIN)/djhtml --tabwidth 2 $(HTML)
+
+messages:
+	@for file in lms/locale/*/LC_MESSAGES/django.po; do msgfmt --check-format -o $${file%.po}.mo $$file; done
 
 lock: .venv/.dev
 	$(BIN)/uv pip compile pyproject.toml --universal --generate-hashes --no-header -p 3.12 -o requirements.txt

@@ -1,9 +1,13 @@
-"""How our forms are laid out: one helper, used by every form with a page of its own."""
+"""How our forms are laid out: one helper, used by every form with a page of its own; and a field for a long list."""
 
 from typing import Any
 
 from crispy_forms.helper import FormHelper
-from crispy_forms.layout import Layout, Submit
+from crispy_forms.layout import Div, Layout, Submit
+from django.forms.utils import flatatt
+from django.forms.widgets import Select
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
 
 
 class Helper(FormHelper):
@@ -27,3 +31,24 @@ class Helper(FormHelper):
             self.layout = Layout(*layout)
         if submit:
             self.add_input(Submit("submit", submit))
+
+
+class Folded(Div):
+    """Fields behind a line that opens them; `is_open` from the start where somebody has to see them."""
+
+    template = "lms/layout/folded.html"
+
+    def __init__(self, legend: Any, *fields: Any, is_open: bool = False) -> None:
+        super().__init__(*fields)
+        self.legend, self.is_open = legend, is_open
+
+
+class LongSelect(Select):
+    """A list of hundreds, without groups: written at once, since a template for each choice takes longer than the whole page around it."""
+
+    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
+        chosen, selected = self.format_value(value), mark_safe(" selected")
+        choices = ((key, selected if str(key) in chosen else "", label) for key, label in self.choices)
+        options = format_html_join("\n", '<option value="{}"{}>{}</option>', choices)
+        all_attrs = flatatt(self.build_attrs({**self.attrs, "name": name}, attrs))
+        return format_html("<select{}>\n{}\n</select>", all_attrs, options)

@@ -21,7 +21,7 @@ class Row:
 
 
 READ = frozenset({"GET", "HEAD", "OPTIONS"})
-WRITE = frozenset({"POST", "OPTIONS"})
+WRITE = frozenset({"POST"})
 
 
 def read(who: Who) -> Row:

@@ -1,6 +1,7 @@
 """Text as people type it when they look for somebody: without capitals and accents, on both databases alike."""
 
 import unicodedata
+from collections.abc import Iterator
 from typing import Any
 
 from django.db.models import CharField, Func
@@ -14,6 +15,15 @@ def fold(text: str | None) -> str | None:
         return text and text.lower()
     letters = unicodedata.normalize("NFD", text)
     return "".join(letter for letter in letters if not "\u0300" <= letter <= "\u036f").lower()
+
+
+def texts(document: Any) -> Iterator[str]:
+    """Every text in nested dicts and lists, at whatever depth."""
+    if isinstance(document, str):
+        yield document
+    elif isinstance(document, dict | list | tuple):
+        for part in document.values() if isinstance(document, dict) else document:
+            yield from texts(part)
 
 
 class Folded(Func):
