@@ -35,6 +35,10 @@ class OrganizationQuerySet(models.QuerySet["Organization"]):
         """Where `user` writes courses today."""
         return self.filter(path__in=user.scope("trainer"))
 
+    def reviewed_by(self, user: "User") -> Self:
+        """Where `user` reads courses before they are published, today."""
+        return self.filter(path__in=user.scope("reviewer"))
+
     def in_tree_order(self) -> Self:
         return self.order_by("path")
 

@@ -1,4 +1,5 @@
 from datetime import date
+from functools import cache
 from typing import Any, Self
 from zoneinfo import ZoneInfo, available_timezones
 
@@ -14,8 +15,14 @@ from accounts.models.organization import Organization
 from lms.kit.encryption import EncryptedTextField
 
 
+@cache
+def time_zone_names() -> frozenset[str]:
+    """Files of this machine, looked through once."""
+    return frozenset(available_timezones())
+
+
 def known_time_zone(name: str) -> None:
-    if name not in available_timezones():
+    if name not in time_zone_names():
         raise ValidationError(_("Choose a time zone from the list, for example Asia/Manila."))
 
 
@@ -47,6 +54,7 @@ class User(AbstractUser):
     display_name = models.CharField(_("name you go by"), max_length=120, blank=True)
     legal_name = EncryptedTextField(
         _("legal name"),
+        max_length=120,
         blank=True,
         default="",
         help_text=_("Only for a certificate, and only if you choose it. Kept encrypted."),
@@ -57,10 +65,18 @@ class User(AbstractUser):
     time_zone = models.CharField(_("time zone"), max_length=64, default="Asia/Manila", validators=[known_time_zone])
     channel = models.CharField(_("messages by"), max_length=8, choices=Channel, default=Channel.EMAIL)
     paused_until = models.DateField(_("no reminders before"), null=True, blank=True)
+    language = models.CharField(
+        _("language"), max_length=8, blank=True, help_text="a code of LANGUAGES; empty: as the browser says"
+    )
     shared_device = models.BooleanField(
         _("I use a shared phone or computer"),
         default=False,
         help_text=_("Leave then also signs you out, and you are signed out after 20 quiet minutes."),
+    )
+    leave_signs_out = models.BooleanField(
+        _("Leave also signs me out"),
+        null=True,
+        help_text=_("So that nobody who opens this page after you is in your place. On a shared phone it always does."),
     )
     limits_read_at = models.DateTimeField(null=True, blank=True, editable=False)
 
@@ -84,6 +100,10 @@ class User(AbstractUser):
 
     def __str__(self) -> str:
         return self.display_name or self.username
+
+    @property
+    def is_signed_out_by_leaving(self) -> bool:
+        return self.shared_device or bool(self.leave_signs_out)
 
     @property
     def zone(self) -> ZoneInfo:
