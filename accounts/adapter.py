@@ -3,11 +3,15 @@
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.utils import user_username
 from django.conf import settings
+from django.contrib.auth.base_user import AbstractBaseUser
 from django.core.mail import EmailMessage
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from accounts import discreet
+from accounts.names import made_up
 from accounts.post import send_soon
 
 NO_MATCH = _("These two do not belong together. Please check both, or ask for a code instead.")
@@ -37,6 +41,10 @@ class Adapter(DefaultAccountAdapter):
             return bool(super().is_safe_url(url))
         except ValueError:
             return False
+
+    def populate_username(self, request: HttpRequest, user: AbstractBaseUser) -> None:
+        """Not from the address, as allauth does: others would read half of it wherever the person gave no other name."""
+        user_username(user, user_username(user) or made_up())
 
     def format_email_subject(self, subject: str) -> str:
         return discreet.subject(subject)

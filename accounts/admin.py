@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.contrib import admin, messages
+from django.contrib.admin.views.main import SEARCH_VAR, ChangeList, ChangeListSearchForm
 from django.contrib.admin.widgets import ForeignKeyRawIdWidget
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
 from django.core.exceptions import ValidationError
@@ -21,6 +22,7 @@ from accounts.models import Event, Helpline, Membership, Notice, Organization, U
 
 admin.site.site_header = admin.site.site_title = "Gabay"
 admin.site.index_title = _("Office")
+LONGEST_SEARCH = 200
 INDENT = "\N{EM DASH}\N{NO-BREAK SPACE}"
 
 if TYPE_CHECKING:
@@ -32,6 +34,17 @@ else:  # none of them is subscriptable when it runs
     Admin = admin.ModelAdmin
     OrganizationField = forms.ModelChoiceField
     OrganizationModelForm = MembershipModelForm = forms.ModelForm
+
+
+class SearchForm(ChangeListSearchForm):
+    """What is looked for in a list of the office. Each word is a condition, and a database takes a thousand at most."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields[SEARCH_VAR] = forms.CharField(required=False, strip=False, max_length=LONGEST_SEARCH)
+
+
+ChangeList.search_form_class = SearchForm  # of every list, those of Django and allauth too
 
 
 def indented(organization: Organization) -> str:
@@ -113,7 +126,10 @@ class UserAdmin(DjangoUserAdmin, Kept):  # type: ignore[type-arg]  # not subscri
     readonly_fields = ("legal_name", "last_login", "date_joined")
     fieldsets = (
         (None, {"fields": ("username", "password", "display_name", "email")}),
-        (_("Messages and time"), {"fields": ("channel", "paused_until", "time_zone", "shared_device")}),
+        (
+            _("Messages and time"),
+            {"fields": ("channel", "paused_until", "time_zone", "shared_device", "leave_signs_out")},
+        ),
         (_("Certificate"), {"fields": ("certificate_name", "legal_name")}),
         (_("Access"), {"fields": ("is_active", "is_staff", "is_superuser")}),
         (_("Dates"), {"fields": ("last_login", "date_joined")}),

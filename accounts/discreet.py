@@ -53,7 +53,22 @@ BANNED = (
     ),
     *("traffick", "trafic", "training", "trauma", "victim", "violen", "vulnerab", "witness", "wound"),
 )
-_banned = re.compile(r"\b(?:" + "|".join(re.escape(stem) for stem in BANNED) + r")\w*", re.IGNORECASE)
+# The same in Filipino and Cebuano, whose words grow at both ends: matched anywhere in a word.
+BANNED_WITHIN = (
+    *("abus", "ampunan", "aralin", "bagsak", "bansay", "bata", "biktima", "bilanggo", "bugaw", "dahas"),
+    *("dangpan", "eskwela", "gahasa", "huwes", "hukuman", "insesto", "kapintas", "kapakanan", "kaso", "klase", "kurso"),
+    *("leksyon", "leksiyon", "ligtas", "lugos", "luwas", "maltrato", "molestiya", "panakit", "pananakit", "pasakit"),
+    *("prostitusyon", "reskyu", "saksi", "sanay", "sekswal", "seksuwal", "seks", "sertipik", "sikolo"),
+    *("silong", "silungan", "sugat", "sulit", "tagapag-alaga", "tagapayo", "tambag", "terapi", "trapik", "trauma"),
+    *("ulila", "walang-wala"),
+)
+
+
+def any_of(stems: tuple[str, ...]) -> str:
+    return "|".join(map(re.escape, stems))
+
+
+_banned = re.compile(rf"\b(?:{any_of(BANNED)})\w*|\b[\w-]*(?:{any_of(BANNED_WITHIN)})\w*", re.IGNORECASE)
 
 
 class IndiscreetError(Exception):

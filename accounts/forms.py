@@ -1,22 +1,28 @@
 """Sign-in, sign-up and a person's own settings."""
 
+from functools import cache
 from typing import Any
-from zoneinfo import available_timezones
 
 from allauth.account import forms as allauth_forms
 from crispy_forms.layout import Fieldset
 from django import forms
+from django.conf import settings
 from django.contrib.auth.hashers import make_password
 from django.core.exceptions import ValidationError
+from django.core.validators import MaxLengthValidator
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from accounts.models.user import time_zone_names
 from accounts.preferences import OWN
-from lms.kit.forms import Helper
+from lms.kit.forms import Helper, LongSelect
 
 LONG_ENOUGH = _("At least 12 characters. A few words that only you would put together are good.")
 EMPTY = _("Please fill this in.")
+TOO_LONG = _("Please keep it to %(limit_value)d characters or fewer.")
+LONGEST = {"login": 254}
+LONGEST_PASSWORD = 128
 LABELS = {
     "email": _("E-mail"),
     "oldpassword": _("The password you have now"),
@@ -26,7 +32,10 @@ LABELS = {
 
 
 class PlainMixin:
-    """Labels say what a field is; a placeholder would only say it twice, and vanish."""
+    """Labels say what a field is; a placeholder would only say it twice, and vanish. Each field has an end.
+
+    A browser is not told of it: it would cut a pasted password, and nobody would know.
+    """
 
     fields: dict[str, forms.Field]
 
@@ -38,6 +47,8 @@ class PlainMixin:
             field.error_messages["required"] = EMPTY
             if name == "password1":
                 field.help_text = LONG_ENOUGH
+            if getattr(field, "max_length", 0) is None:
+                field.validators.append(MaxLengthValidator(LONGEST.get(name, LONGEST_PASSWORD), TOO_LONG))
 
 
 class LoginForm(PlainMixin, allauth_forms.LoginForm):
@@ -68,14 +79,10 @@ class SignupForm(PlainMixin, allauth_forms.SignupForm):
         help_text=_("Others in a course see this name. It does not have to be your own."),
         widget=forms.TextInput(attrs={"autocomplete": "nickname"}),
     )
-    field_order = ("display_name", "email", "username", "password1")
+    field_order = ("display_name", "email", "password1")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["username"].label = _("User name")
-        self.fields["username"].help_text = _(
-            "To sign in with instead of the e-mail. We make one up if you leave it empty."
-        )
         self.fields["password1"].label = _("Password")
 
     def signup(self, request: HttpRequest, user: User) -> None:
@@ -115,10 +122,11 @@ class ChangePasswordForm(PlainMixin, allauth_forms.ChangePasswordForm):
         self.fields["oldpassword"].help_text = ""
 
 
+@cache
 def time_zones() -> list[tuple[str, str]]:
     """Choices, Manila first; the names with a place in them only."""
     named = sorted(
-        name for name in available_timezones() if "/" in name and not name.startswith(("Etc/", "SystemV/", "posix/"))
+        name for name in time_zone_names() if "/" in name and not name.startswith(("Etc/", "SystemV/", "posix/"))
     )
     return [(name, name.replace("_", " ")) for name in ["Asia/Manila", *(n for n in named if n != "Asia/Manila")]]
 
@@ -127,7 +135,10 @@ class PreferencesForm(forms.ModelForm):  # type: ignore[type-arg]
     """A person's own settings; each says what it means."""
 
     time_zone = forms.ChoiceField(
-        label=_("Time zone"), choices=time_zones, help_text=_("Dates and hours are shown in it.")
+        label=_("Time zone"),
+        choices=time_zones,
+        widget=LongSelect,
+        help_text=_("Dates and hours are shown in it."),
     )
 
     class Meta:
@@ -140,6 +151,7 @@ class PreferencesForm(forms.ModelForm):  # type: ignore[type-arg]
             "legal_name": forms.TextInput(attrs={"autocomplete": "off"}),
             "display_name": forms.TextInput(attrs={"autocomplete": "nickname"}),
         }
+        field_classes = {"leave_signs_out": forms.BooleanField}  # Django's own would ask yes, no or unknown
         labels = {"channel": _("How may we write to you?"), "paused_until": _("No reminders before")}
         help_texts = {
             "display_name": _("Others in a course see this name, and no other."),
@@ -155,9 +167,14 @@ class PreferencesForm(forms.ModelForm):  # type: ignore[type-arg]
         self.helper = Helper(
             Fieldset(_("Your name"), "display_name", "legal_name", "certificate_name"),
             Fieldset(_("Messages"), "channel", "paused_until", "time_zone"),
-            Fieldset(_("This phone"), "shared_device"),
+            Fieldset(_("This phone"), "shared_device", "leave_signs_out"),
             submit=_("Save"),
         )
+
+    def clean_leave_signs_out(self) -> bool | None:
+        """None as long as she has left the box as she found it: then a course may still settle it for her."""
+        wish: bool | None = self.cleaned_data["leave_signs_out"]
+        return wish if "leave_signs_out" in self.changed_data else self.initial["leave_signs_out"]
 
     def clean(self) -> dict[str, Any]:
         wishes = super().clean() or {}
@@ -166,6 +183,13 @@ class PreferencesForm(forms.ModelForm):  # type: ignore[type-arg]
                 "legal_name", ValidationError(_("Write the name that certificates should carry, or choose another."))
             )
         return wishes
+
+
+class LanguageForm(forms.Form):
+    """A language, and where the person was; `next` is the path to go back to."""
+
+    language = forms.ChoiceField(choices=settings.LANGUAGES)
+    next = forms.CharField(widget=forms.HiddenInput, required=False)
 
 
 class ReadForm(forms.Form):

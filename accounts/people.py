@@ -8,9 +8,7 @@ from django.db import IntegrityError, transaction
 from accounts import outbox
 from accounts.audit import record
 from accounts.models import User
-from lms.kit.codes import random_code
-
-NAME_LENGTH = 8
+from accounts.names import made_up
 
 
 def find_or_invite(*, email: str, by: User | None, now: datetime) -> tuple[User, bool]:
@@ -41,7 +39,7 @@ def find(email: str) -> User | None:
 
 @transaction.atomic
 def invite(email: str, *, by: User | None, now: datetime) -> User:
-    person = User(username=f"p-{random_code(NAME_LENGTH).lower()}", email=email)
+    person = User(username=made_up(), email=email)
     person.set_unusable_password()
     person.save()
     EmailAddress.objects.create(user=person, email=email, primary=True, verified=False)

@@ -24,6 +24,7 @@ OWN = {
     "accounts:leave": read(Who.ANYONE),
     "accounts:quiet_minute": read(Who.ANYONE),
     "accounts:help_now": read(Who.ANYONE),
+    "accounts:language": form(Who.ANYONE),
     "accounts:limits": form(Who.ANYONE),
     "accounts:preferences": form(Who.SIGNED_IN),
 }

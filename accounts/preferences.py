@@ -8,7 +8,16 @@ from accounts.models import User
 
 Remark = Callable[[User], str]
 REMARKS: list[Remark] = []
-OWN = ("display_name", "legal_name", "certificate_name", "time_zone", "channel", "paused_until", "shared_device")
+OWN = (
+    "display_name",
+    "legal_name",
+    "certificate_name",
+    "time_zone",
+    "channel",
+    "paused_until",
+    "shared_device",
+    "leave_signs_out",
+)
 
 
 def register_remark(remark: Remark) -> None:
@@ -27,6 +36,19 @@ def settle(user: User, *, wishes: dict[str, Any]) -> User:
         setattr(user, name, wishes[name])
     user.save(update_fields=changed)
     return user
+
+
+def sign_out_on_leave(user: User) -> None:
+    """Makes leaving sign `user` out from now on, unless she has chosen for herself."""
+    if user.leave_signs_out is None and User.objects.filter(pk=user.pk, leave_signs_out=None).update(
+        leave_signs_out=True
+    ):
+        user.leave_signs_out = True
+
+
+def choose_language(user: User, *, language: str) -> None:
+    """Pages are in `language` (a code of LANGUAGES) for `user` from now on, on every device."""
+    User.objects.filter(pk=user.pk).update(language=language)
 
 
 def read_limits(user: User, *, now: datetime) -> None:

@@ -18,7 +18,7 @@ class Ability:
 
 LEARN = Ability("learn", _("Take courses, see one's own progress and keep one's own certificates."))
 WRITE = Ability(
-    "write", _("Write and publish the courses of this organization. It shows nothing about the people who take them.")
+    "write", _("Write and publish the courses of this organization, mark answers under an alias, and watch practice.")
 )
 TRACK = Ability("track", _("See who is where in which course, here and in every place below, and nowhere else."))
 ADD_PEOPLE = Ability("add_people", _("Add people here and below, enroll them, and set dates."))

@@ -8,5 +8,6 @@ urlpatterns = [
     path("quiet/", views.quiet_minute, name="quiet_minute"),
     path("help/", views.help_now, name="help_now"),
     path("before/", views.limits, name="limits"),
+    path("language/", views.language, name="language"),
     path("me/", views.preferences, name="preferences"),
 ]

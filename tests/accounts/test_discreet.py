@@ -62,7 +62,7 @@ def test_sign_in_mail_says_nothing_to_a_stranger(name, language):
 def test_there_are_templates_to_test():
     assert len(ALLAUTH) >= 13
     reminders = ["reminder_due", "reminder_idle", "reminder_not_started"]
-    assert ["certificate_ready", "place_offer", *reminders, "welcome"] == NOTICES
+    assert ["certificate_ready", "marks_ready", "place_offer", *reminders, "welcome"] == NOTICES
 
 
 def test_every_registered_kind_has_its_templates():
@@ -86,6 +86,18 @@ def test_the_word_list_is_long_and_finds_what_it_must():
         "quiz",
     ]
     assert discreet.words_in("A step is waiting for you, without a scarecrow") == []
+
+
+def test_the_word_list_knows_filipino_and_cebuano_whose_words_grow_at_both_ends():
+    assert len(set(discreet.BANNED_WITHIN)) == len(discreet.BANNED_WITHIN) >= 50
+    filipino = "Ang iyong pagsasanay tungkol sa pang-aabuso ng mga bata at sa mga nakaligtas"
+    assert discreet.words_in(filipino) == ["pagsasanay", "pang-aabuso", "bata", "nakaligtas"]
+    assert discreet.words_in("Ang imong pagbansay bahin sa paglugos ug kapintasan") == [
+        "pagbansay",
+        "paglugos",
+        "kapintasan",
+    ]
+    assert discreet.words_in("May hakbang na naghihintay sa iyo. Naay lakang nga naghulat kanimo.") == []
 
 
 def test_the_sender_is_on_the_list():

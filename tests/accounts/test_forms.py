@@ -1,5 +1,6 @@
 """Sign-in and sign-up: labels, the browser's memory, and equal time for known and unknown addresses."""
 
+import re
 from unittest.mock import patch
 
 import pytest
@@ -33,10 +34,14 @@ def test_signup_answers_a_known_and_a_new_address_alike(client):
     assert (known.status_code, known.url) == (new.status_code, new.url)
 
 
-def test_a_name_that_looks_like_an_address_is_not_taken(client):
-    form = {"email": "ana@example.org", "username": "lea@example.org", "password1": "mango river stone 7"}
-    assert "Letters, digits and . + - _ only, please." in client.post("/account/signup/", form).content.decode()
-    assert not User.objects.exists()
+def test_signup_asks_for_no_user_name_and_makes_one_up_that_says_nothing(client):
+    """Whoever may choose one learns which are taken; and one made from the address would show half of it to others."""
+    UserFactory(username="maria.cruz", email="other@example.org")
+    typed = {"email": "maria.cruz@example.org", "username": "maria.cruz", "password1": "mango river stone 7"}
+    assert client.post("/account/signup/", typed).status_code == 302
+    new = User.objects.get(email="maria.cruz@example.org")
+    assert re.fullmatch(r"p-[23456789bcdfghjklmnpqrstvwxyz]{8}", new.username)
+    assert (str(new), "user" in client.get("/account/signup/").content.decode().lower()) == (new.username, False)
 
 
 def test_login_asks_the_browser_to_remember_nothing(client):
@@ -67,3 +72,25 @@ def test_the_session_cookie_ends_with_the_browser(client):
     UserFactory(username="ana", password="care-demo-only")
     answer = client.post("/account/login/", {"login": "ana", "password": "care-demo-only"})
     assert answer.cookies["sid"]["max-age"] == ""
+
+
+@pytest.mark.parametrize("field", ["login", "password"])
+def test_a_field_of_the_sign_in_page_has_an_end(client, field):
+    """A text without one made SQLite give up: its LIKE takes 50,000 signs."""
+    typed = {"login": "ana", "password": "x"} | {field: "a" * 60_000}
+    answer = client.post("/account/login/", typed)
+    said = (
+        "Please keep it to 254 characters or fewer."
+        if field == "login"
+        else "Please keep it to 128 characters or fewer."
+    )
+    assert (answer.status_code, said in answer.content.decode()) == (200, True)
+
+
+@pytest.mark.parametrize(("length", "made"), [(128, 1), (129, 0)])
+def test_a_password_may_have_128_characters(client, length, made):
+    field = re.search(r'<input[^>]*name="password1"[^>]*>', client.get("/account/signup/").content.decode())[0]
+    client.post(
+        "/account/signup/", {"email": "ana@example.org", "password1": ("mango river stone 7 " * 7)[: length - 1] + "7"}
+    )
+    assert (User.objects.count(), "maxlength" in field) == (made, False)

@@ -58,8 +58,12 @@ def test_leave_does_not_take_a_post(client):
     assert client.post("/leave/").status_code == 405
 
 
-@pytest.mark.parametrize(("shared", "exit_known"), [(False, True), (True, False)])
-def test_the_exit_stands_in_the_page_unless_the_phone_is_shared(client, shared, exit_known):
-    client.force_login(UserFactory(shared_device=shared))
+@pytest.mark.parametrize(
+    ("shared", "chosen", "exit_known"),
+    [(False, None, True), (True, None, False), (True, False, False), (False, True, False), (False, False, True)],
+)
+def test_the_exit_stands_in_the_page_unless_leaving_signs_out(client, shared, chosen, exit_known):
+    client.force_login(UserFactory(shared_device=shared, leave_signs_out=chosen))
     page = client.get("/before/").content.decode()
+    assert ("For you, Leave also signs you out" in page) != exit_known
     assert ("data-exit=" in page, f'data-offline="{"no" if shared else "yes"}"' in page) == (exit_known, True)

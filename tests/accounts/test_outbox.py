@@ -87,13 +87,16 @@ def closed_port():
         return server.getsockname()[1]
 
 
+PATIENCE = 20  # seconds that whoever asks a silent broker waits for it
+
+
 def ring_at(port):
     """How long a page waits whose message goes to a broker on `port`."""
     app = Celery("elsewhere", broker=f"redis://127.0.0.1:{port}/0", set_as_current=False)
     app.conf.update(
         task_ignore_result=True,
         task_publish_retry=False,
-        broker_transport_options={"socket_timeout": 0.3, "socket_connect_timeout": 0.3},
+        broker_transport_options={"socket_timeout": PATIENCE, "socket_connect_timeout": PATIENCE},
     )
 
     @app.task(name="elsewhere.deliver")
@@ -107,12 +110,12 @@ def ring_at(port):
 
 @pytest.mark.django_db(transaction=True)
 def test_a_silent_broker_does_not_hold_up_a_page(own_ringer, silent_server):
-    assert ring_at(silent_server) < 0.5
+    assert ring_at(silent_server) < PATIENCE / 2
 
 
 @pytest.mark.django_db(transaction=True)
 def test_a_dead_broker_does_not_hold_up_a_page_and_raises_nothing(own_ringer, closed_port):
-    assert ring_at(closed_port) < 0.5
+    assert ring_at(closed_port) < PATIENCE / 2
 
 
 @pytest.mark.django_db(transaction=True)

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 import pytest
 from django.urls import reverse
 
-from accounts.models import Helpline
+from accounts.models import Helpline, User
 from tests.factories import UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -94,12 +94,25 @@ def test_preferences_are_kept_and_can_be_kept_twice(client, person):
         "channel": "none",
         "paused_until": "2026-12-24",
         "shared_device": "on",
+        "leave_signs_out": "on",
     }
     for _ in range(2):
         assert client.post("/me/", wishes).status_code == 302
     person.refresh_from_db()
     kept = {name: getattr(person, name) for name in wishes}
-    assert kept == {**wishes, "paused_until": date(2026, 12, 24), "shared_device": True}
+    assert kept == {**wishes, "paused_until": date(2026, 12, 24), "shared_device": True, "leave_signs_out": True}
+
+
+@pytest.mark.parametrize(
+    ("before", "sent", "after"),
+    [(None, {}, None), (None, {"leave_signs_out": "on"}, True), (True, {}, False), (False, {}, False)],
+)
+def test_a_box_that_nobody_touched_is_no_choice(client, person, before, sent, after):
+    User.objects.filter(pk=person.pk).update(leave_signs_out=before)
+    wishes = {"certificate_name": "display", "time_zone": "Asia/Manila", "channel": "email"}
+    assert client.post("/me/", {**wishes, **sent}).status_code == 302
+    person.refresh_from_db()
+    assert person.leave_signs_out is after
 
 
 def test_preferences_change_nothing_else(client, person):
@@ -114,6 +127,15 @@ def test_a_legal_name_is_asked_for_when_certificates_should_carry_it(client, per
     wishes = {"certificate_name": "legal", "time_zone": "Asia/Manila", "channel": "email"}
     form = client.post("/me/", wishes).context["form"]
     assert list(form.errors) == ["legal_name"]
+
+
+@pytest.mark.parametrize(("letters", "code"), [(120, 302), (121, 200)])
+def test_a_legal_name_is_no_longer_than_what_a_certificate_prints(client, person, letters, code):
+    """A hundred thousand letters would be laid out for minutes."""
+    wishes = {"certificate_name": "legal", "time_zone": "Asia/Manila", "channel": "email", "legal_name": "ñ" * letters}
+    assert client.post("/me/", wishes).status_code == code
+    person.refresh_from_db()
+    assert person.legal_name == ("ñ" * letters if code == 302 else "")
 
 
 def test_preferences_are_one_s_own(client):
