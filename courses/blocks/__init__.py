@@ -1,0 +1,59 @@
+"""The kinds of blocks: what each keeps, how it is edited, shown and written down. The rest of the floor knows none of them by name."""
+
+from courses.blocks.checklist import Checklist
+from courses.blocks.fences import Piece, parse, write
+from courses.blocks.helplines import Helplines
+from courses.blocks.kinds import (
+    LONGEST,
+    REGISTRY,
+    SHORTER,
+    TEXT,
+    BlockData,
+    BlockKind,
+    Keeps,
+    Reader,
+    SentError,
+    Shown,
+    get,
+    kinds,
+    register,
+)
+from courses.blocks.links import Links
+from courses.blocks.naming import LONGEST_NAME, named, unnamed
+from courses.blocks.note import Note
+from courses.blocks.pause import Pause
+from courses.blocks.poll import Poll
+from courses.blocks.practice import Practice
+from courses.blocks.reflection import Reflection
+from courses.blocks.scenario import Scenario
+from courses.blocks.summary import Summary
+from courses.blocks.text import Text
+
+__all__ = [
+    "LONGEST",
+    "LONGEST_NAME",
+    "REGISTRY",
+    "SHORTER",
+    "TEXT",
+    "BlockData",
+    "BlockKind",
+    "Keeps",
+    "Piece",
+    "Reader",
+    "SentError",
+    "Shown",
+    "get",
+    "kinds",
+    "named",
+    "parse",
+    "register",
+    "unnamed",
+    "write",
+]
+
+SAID = (Text(), Note(), Summary(), Practice())
+LED = (Scenario(), Links(), Helplines(), Pause())
+DONE = (Checklist(), Reflection(), Poll())
+
+for kind in (*SAID, *LED, *DONE):
+    register(kind)
