@@ -8,6 +8,7 @@ from django.utils.safestring import SafeString, mark_safe
 from courses import blocks, text
 from courses.blocks import Piece
 from courses.lints import Remark, remarks
+from courses.models import Block
 from courses.parsing import Mistake, SourceError
 
 
@@ -26,6 +27,15 @@ def preview(texts: Mapping[str, str]) -> list[Version]:
     return [version(name, markdown) for name, markdown in texts.items() if markdown.strip()]
 
 
+def plain(markdown: str) -> list[Version]:
+    """The same for a text without blocks, such as a course's first page."""
+    if not markdown.strip():
+        return []
+    markdown = markdown[: blocks.LONGEST]
+    html = mark_safe(text.render(markdown))  # noqa: S308 -- cleaned by text.render
+    return [Version(Block.Version.FULL, html, [], remarks(markdown))]
+
+
 def version(name: str, markdown: str) -> Version:
     """Text with mistakes in its colons is shown as plain Markdown, so that writing on never empties the page."""
     markdown = markdown[: 2 * blocks.LONGEST]
@@ -38,4 +48,4 @@ def version(name: str, markdown: str) -> Version:
 
 
 def shown(piece: Piece) -> str:
-    return blocks.render(piece.kind, piece.data)
+    return blocks.get(piece.kind).render(piece.data)
