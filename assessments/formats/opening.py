@@ -8,12 +8,14 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from io import SEEK_END, SEEK_SET
+from math import ceil
 from typing import BinaryIO
 
 from assessments.formats.items import FileError, Notice
 from assessments.rules.short_text import AROUND
 
-MOST_BYTES = 100 * 1024 * 1024
+MEGABYTE = 1_000_000
+MOST_BYTES = 95 * MEGABYTE
 MOST_AT_ONCE = 25 * 1024 * 1024
 MOST_TEXT = 10 * 1024 * 1024
 PIECE = 64 * 1024
@@ -29,6 +31,7 @@ BY_FOUND = {"utf-8", "ascii", "utf-16", "utf-16-le", "utf-16-be", "utf-32", "utf
 LETTERS = re.compile(
     r"iso8859-[0-9]+|cp125[0-9]|koi8-[rtu]|mac-[a-z]+|tis-620|big5\w*|gb\w+|euc_\w+|shift_jis\w*|johab"
 )
+REPLACED, BEYOND_ASCII, HALF_LETTER = "\ufffd", re.compile(r"[^\x00-\x7f]"), re.compile(rb"\xed[\xa0-\xbf][\x80-\xbf]")
 CONTROLS = re.compile("[\x00-\x08\x0e-\x1f]")
 
 
@@ -98,6 +101,9 @@ def whole(source: Opened) -> str:
 
 
 NOT_TEXT = "There are characters here that no text has. Save the questions as plain text in UTF-8, and try again."
+BROKEN_LETTER = (
+    "A letter here is broken, and the others are UTF-8. Write it again, save the file in UTF-8, and try again."
+)
 NO_ENCODING = "The letters here are in no encoding that we know. Save the file in UTF-8, and try again."
 
 
@@ -116,13 +122,15 @@ def decoded(decoder: codecs.IncrementalDecoder, data: bytes, line: int, *, final
         raise FileError(line + data.count(b"\n", 0, start), NO_ENCODING) from None
 
 
+def is_too_large(stream: BinaryIO) -> bool:
+    return stream.seek(0, SEEK_END) > MOST_BYTES
+
+
 def opened(stream: BinaryIO) -> Opened:
     """Looks through the whole file once. Raises FileError for one that is too large, empty or no text."""
-    size = stream.seek(0, SEEK_END)
-    if size > MOST_BYTES:
-        raise FileError(
-            1, f"The file has {size // 2**20} MB; 100 MB is the most. Take the large pictures out, or cut it in two."
-        )
+    if is_too_large(stream):
+        size = ceil(stream.tell() / MEGABYTE)
+        raise FileError(1, f"The file has {size} MB; 95 MB is the most. Take the large pictures out, or cut it in two.")
     stream.seek(0, SEEK_SET)
     head = stream.read(1024)
     if not head.strip():
@@ -150,18 +158,24 @@ def as_declared(stream: BinaryIO, name: str) -> Opened:
 
 
 def as_found(stream: BinaryIO) -> Opened:
-    """UTF-8 where every byte fits it, and Windows-1252 otherwise: what Windows programs write when nobody asks them."""
-    strange = strange_line(stream)
+    """UTF-8 where every byte fits it, and Windows-1252 otherwise: what Windows programs write when nobody asks them.
+
+    Raises FileError where other letters are UTF-8, or where one is half a letter: as Windows-1252 all would be garbled.
+    """
+    strange = strange_place(stream)
     if not strange:
         return Opened(stream, "utf-8")
+    line, bad = strange
+    if HALF_LETTER.match(bad) or more_good_than_bad(stream):
+        raise FileError(line, BROKEN_LETTER)
     told = (
         "The letters are in Windows-1252, not UTF-8; read so. Look at the accented letters, or save the file in UTF-8."
     )
-    return Opened(stream, "cp1252", (Notice(strange, told),))
+    return Opened(stream, "cp1252", (Notice(line, told),))
 
 
-def strange_line(stream: BinaryIO) -> int:
-    """The first line that is not UTF-8; 0 when all are."""
+def strange_place(stream: BinaryIO) -> tuple[int, bytes] | None:
+    """The first line that is not UTF-8, and the bytes that begin there; nothing when all is."""
     stream.seek(0)
     decoder = codecs.getincrementaldecoder("utf-8")()
     line = 1
@@ -170,5 +184,17 @@ def strange_line(stream: BinaryIO) -> int:
             line += decoder.decode(data).count("\n")
         decoder.decode(b"", True)
     except UnicodeDecodeError as error:
-        return line + error.object.count(b"\n", 0, error.start)
-    return 0
+        return line + error.object.count(b"\n", 0, error.start), error.object[error.start : error.start + 3]
+    return None
+
+
+def more_good_than_bad(stream: BinaryIO) -> bool:
+    """Are more letters beyond ASCII UTF-8 than are not?"""
+    stream.seek(0)
+    decoder = codecs.getincrementaldecoder("utf-8")("replace")
+    good = bad = 0
+    while data := stream.read(PIECE):
+        found = BEYOND_ASCII.findall(decoder.decode(data))
+        strange = found.count(REPLACED)
+        good, bad = good + len(found) - strange, bad + strange
+    return good > bad
