@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib import admin
 from django.http import HttpRequest
 
+from courses.exchange import was_published
 from courses.models import Audience, Course, Edition
 
 
@@ -23,6 +24,10 @@ class CourseAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     fields = ["code", "slug", "organization", "joining", "gentle", "due_days"]
     readonly_fields = ["slug"]
     inlines = [AudienceInline]
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
+        """Whether check-ins keep a score is settled once people may have begun."""
+        return [*self.readonly_fields, *(["gentle"] if obj and was_published(obj) else [])]
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         """A course begins with a draft, so it is made under /write/."""

@@ -1,43 +1,69 @@
 """What a trainer does to a draft. Every function holds the draft first, so a published edition never changes."""
 
-import hashlib
 from collections.abc import Iterable
 from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import Organization
-from courses.blocks import SHORTER, TEXT, Piece
+from courses import lesson_kinds
 from courses.drafts import hold, keys_like, lesson_code, new_lesson_key, new_module_key, next_position
-from courses.exchange import dump_lesson, replace_blocks
-from courses.models import Audience, Block, Course, Edition, Lesson, Module
-from courses.plain import PlainBlock
+from courses.exchange import picked
+from courses.models import Audience, Course, Edition, Lesson, Module
+from courses.opening import refuse_needed
+from courses.tokens import check
 
 UP, DOWN = "up", "down"
 
 
-class StaleError(Exception):
-    """Somebody saved this lesson meanwhile; `current` is the lesson as it is now."""
+class CodeTakenError(Exception):
+    """Another course has this code; the text says so to a person."""
 
-    def __init__(self, current: Lesson) -> None:
-        super().__init__(_("Somebody else has saved this lesson while you were writing."))
-        self.current = current
-
-
-@transaction.atomic
-def create_course(*, organization: Organization, code: str, title: str, summary: str = "", joining: str) -> Course:
-    """A new course with an empty draft. The database refuses a code that another course has."""
-    used = set(Course.objects.values_list("slug", flat=True))
-    slug = next(key for key in keys_like(title) if key not in used)
-    course = Course.objects.create(organization=organization, code=code, slug=slug, joining=joining)
-    Edition.objects.create(course=course, title=title, summary=summary)
-    return course
+    def __init__(self) -> None:
+        super().__init__(_("Another course has this code. Choose another."))
 
 
 @transaction.atomic
-def open_to(course: Course, *, joining: str, due_days: int | None, organizations: Iterable[Organization]) -> None:
-    """Who may join `course`, and how many days they have. It belongs to the course, so it counts at once, in every edition."""
+def create_course(
+    *, organization: Organization, code: str, title: str, summary: str = "", joining: str, gentle: bool = False
+) -> Course:
+    """A new course with an empty draft; asked for twice, it is made once. Raises CodeTakenError."""
+    for slug in keys_like(title):
+        taken = Course.objects.filter(code=code).exists()  # asked first: what is there now, the next line sees too
+        if made := just_made(organization=organization, code=code, title=title):
+            return made
+        if taken:
+            raise CodeTakenError
+        if Course.objects.filter(slug=slug).exists():
+            continue
+        facts = {"organization": organization, "code": code, "slug": slug, "joining": joining, "gentle": gentle}
+        try:
+            with transaction.atomic():
+                course = Course.objects.create(**facts)
+                Edition.objects.create(course=course, title=title, summary=summary)
+                return course
+        except IntegrityError:  # somebody was a moment sooner, perhaps the same person with a second tap
+            continue
+    raise CodeTakenError
+
+
+def just_made(*, organization: Organization, code: str, title: str) -> Course | None:
+    """The course of this code, as long as nobody has written more than its title."""
+    untouched = Edition.objects.filter(state=Edition.State.DRAFT, title=title, modules=None)
+    return Course.objects.filter(organization=organization, code=code, editions__in=untouched).first()
+
+
+@transaction.atomic
+def open_to(
+    course: Course, *, token: str, joining: str, due_days: int | None, organizations: Iterable[Organization]
+) -> None:
+    """Who may join `course`, and how many days they have. It belongs to the course, so it counts at once, in every edition.
+
+    `token` is what token_of said when the writer began, here and below. Raises StaleError when it says something else by now.
+    """
+    course = Course.objects.select_for_update().get(pk=course.pk)
+    check(course, token)
     course.joining, course.due_days = joining, due_days
     course.save(update_fields=["joining", "due_days"])
     chosen = {organization.pk for organization in organizations}
@@ -47,32 +73,36 @@ def open_to(course: Course, *, joining: str, due_days: int | None, organizations
 
 
 @transaction.atomic
-def describe(edition: Edition, *, title: str, summary: str, audience: str, welcome: str) -> None:
-    """What stands in the catalogue and on the course's first page. Raises FrozenError."""
+def describe(edition: Edition, *, token: str, title: str, summary: str, audience: str, welcome: str) -> None:
+    """What stands in the catalogue and on the course's first page. Raises FrozenError, StaleError."""
     draft = hold(edition.pk)
+    check(draft, token)
     draft.title, draft.summary, draft.audience, draft.welcome = title, summary, audience, welcome
     draft.save(update_fields=["title", "summary", "audience", "welcome"])
 
 
 @transaction.atomic
 def add_module(edition: Edition, *, title: str, outcome: str = "", intro: str = "", optional: bool = False) -> Module:
-    """A module at the end. Raises FrozenError."""
+    """A module at the end; the same asked for twice is the one. Raises FrozenError."""
     draft = hold(edition.pk)
+    said = {"title": title, "outcome": outcome, "intro": intro, "optional": optional}
+    last = draft.modules.order_by("position", "pk").last()
+    if last and not last.lessons.exists() and picked(last, tuple(said)) == said:
+        return last
     return Module.objects.create(
         edition=draft,
         key=new_module_key(draft.course, title),
         position=next_position(draft.modules.all(), first=1),
-        title=title,
-        outcome=outcome,
-        intro=intro,
-        optional=optional,
+        **said,
     )
 
 
 @transaction.atomic
-def change_module(module: Module, *, title: str, outcome: str, intro: str, optional: bool) -> None:
-    """In a module by choice no lesson is needed for the certificate. Raises FrozenError."""
+def change_module(module: Module, *, token: str, title: str, outcome: str, intro: str, optional: bool) -> None:
+    """In a module by choice no lesson is needed for the certificate. Raises FrozenError, StaleError."""
     hold(module.edition_id)
+    module = Module.objects.get(pk=module.pk)
+    check(module, token)
     module.title, module.outcome, module.intro, module.optional = title, outcome, intro, optional
     module.save(update_fields=["title", "outcome", "intro", "optional"])
     if optional:
@@ -93,15 +123,19 @@ def move_module(module: Module, *, direction: str) -> None:
 
 @transaction.atomic
 def remove_module(module: Module) -> None:
-    """The module with its lessons. Raises FrozenError."""
+    """The module with its lessons. Raises FrozenError, opening.NeededError."""
     hold(module.edition_id)
+    refuse_needed(module.lessons.all())
     module.delete()
 
 
 @transaction.atomic
 def add_lesson(module: Module, *, title: str, kind: str) -> Lesson:
-    """An empty lesson at the end of `module`. Raises FrozenError."""
+    """An empty lesson at the end of `module`; the same asked for twice is the one. Raises FrozenError."""
     draft = hold(module.edition_id)
+    last = module.lessons.order_by("position", "pk").last()
+    if last and (last.title, last.kind) == (title, kind) and is_untouched(last):
+        return last
     key = new_lesson_key(draft.course, title)
     return Lesson.objects.create(
         edition=draft,
@@ -115,37 +149,23 @@ def add_lesson(module: Module, *, title: str, kind: str) -> Lesson:
     )
 
 
-def token_of(lesson: Lesson) -> str:
-    """Changes whenever somebody saves something else into `lesson`: its title, fields and texts, as one hash."""
-    plain = dump_lesson(lesson).model_dump_json(exclude={"extra"})
-    return hashlib.sha256(plain.encode()).hexdigest()
+def is_untouched(lesson: Lesson) -> bool:
+    """Whether nobody has written anything into it, nor added a part to what its kind keeps."""
+    kept = lesson_kinds.get(lesson.kind).dump(lesson).values()
+    return not (lesson.covers or lesson.blocks.exists() or any(isinstance(part, list) and part for part in kept))
 
 
 @transaction.atomic
-def change_lesson(
-    lesson: Lesson, *, token: str, fields: dict[str, Any], full: list[Piece], shorter: list[Piece]
-) -> Lesson:
-    """Writes title, minutes, covers, sensitive and required (in `fields`) and both texts.
-
-    `token` is what token_of said when the writer began. Raises StaleError when it says something else by now, FrozenError when the
-    edition is published.
-    """
+def change_lesson(lesson: Lesson, *, token: str, fields: dict[str, Any]) -> Lesson:
+    """Writes title, minutes, covers, sensitive and required; its blocks are written in composing. Raises FrozenError, StaleError."""
     hold(lesson.edition_id)
     current = Lesson.objects.select_related("module").get(pk=lesson.pk)
-    if token_of(current) != token:
-        raise StaleError(current)
+    check(current, token)
     for name in ("title", "minutes", "covers", "sensitive", "required"):
         setattr(current, name, fields[name])
     current.required = current.required and not current.module.optional
     current.save()
-    replace_blocks(current, Block.Version.FULL, plain_blocks(full))
-    replace_blocks(current, Block.Version.SHORTER, plain_blocks(shorter))
     return current
-
-
-def plain_blocks(pieces: list[Piece]) -> list[PlainBlock]:
-    kinds = [TEXT if piece.kind == SHORTER else piece.kind for piece in pieces]
-    return [PlainBlock(kind=kind, data=piece.data) for kind, piece in zip(kinds, pieces, strict=True)]
 
 
 @transaction.atomic
@@ -172,8 +192,9 @@ def settle(lesson: Lesson, module: Module, *, first: bool) -> None:
 
 @transaction.atomic
 def remove_lesson(lesson: Lesson) -> None:
-    """Raises FrozenError."""
+    """Raises FrozenError, opening.NeededError."""
     hold(lesson.edition_id)
+    refuse_needed([lesson])
     lesson.delete()
 
 

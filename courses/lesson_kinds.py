@@ -4,6 +4,7 @@ The registry is how the floors above add kinds without this floor knowing them: 
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any, ClassVar, Protocol
 
 from django.urls import reverse
@@ -21,6 +22,14 @@ class Coded(Protocol):
 
     @property
     def code(self) -> str: ...
+
+
+@dataclass(frozen=True)
+class Preview:
+    """What a kind shows below the text of a lesson that nobody takes: sentences, and things with a `template` that shows them as `asked`."""
+
+    lines: Sequence[str] = ()
+    asked: Sequence[Any] = ()
 
 
 class LessonKind:
@@ -45,6 +54,10 @@ class LessonKind:
     def problems(self, lesson: Lesson) -> list[str]:
         """Why `lesson` could not be published: sentences that say what to do. Text, minutes and covers are asked elsewhere."""
         return []
+
+    def preview(self, lesson: Lesson, *, pace: str) -> Preview:
+        """What a learner would meet in `lesson` beside its text; `pace` is an Accommodation.Pace. It writes nothing."""
+        return Preview()
 
     def copy(self, *, source: Lesson, target: Lesson) -> None:
         """Gives `target`, the same lesson in a new draft, its own copy of what this kind keeps about `source`.

@@ -35,11 +35,15 @@ NOT_ASKED = re.compile(
     r"\b(?:never|not|no|nobody|none|without|neither|nor|avoid|instead|need not)\b|n[’']t\b", re.IGNORECASE
 )
 QUOTED = re.compile(r"[\"“][^\"”\n]{0,400}[\"”]|`[^`\n]*`")
-SENTENCE = re.compile(r"[^.!?…:;\n]+")
+SENTENCE = re.compile(r"[^.!?…]+")
 WORD = re.compile(r"[A-Za-zÀ-ÿ’'-]*[A-Za-zÀ-ÿ]")
 VOWELS = re.compile(r"[aeiouyà-ÿ]+", re.IGNORECASE)
 BLOCK_LINE = re.compile(r"^(?:#{1,6} .*|:::.*|\|.*)$", re.MULTILINE)
-MARKS = re.compile(r"^\s*(?:[-*+>]|\d+[.)])\s+|[*_~`]|\]\([^)]*\)|\[", re.MULTILINE)
+ITEM = re.compile(r"^[ \t]*(?:[-*+>]|\d{1,9}[.)])[ \t]+", re.MULTILINE)
+PIECE = re.compile(r"\n[ \t]*\n")
+MARKS = re.compile(r"[*_~`]|\]\([^)\n]{0,200}\)|\[")
+PICTURE = re.compile(r"!\[[^\]\n]{0,200}\]")
+SHORTEST = 3
 
 
 @dataclass(frozen=True)
@@ -52,7 +56,8 @@ class Remark:
 
 def remarks(markdown: str) -> list[Remark]:
     """What an author may want to look at again, words first."""
-    return [*words(markdown), *prompts(markdown), *reading(markdown)]
+    text = markdown.replace("\r\n", "\n")
+    return [*words(text), *prompts(text), *pictures(text), *reading(text)]
 
 
 def words(markdown: str) -> list[Remark]:
@@ -66,7 +71,7 @@ def words(markdown: str) -> list[Remark]:
 
 def prompts(markdown: str) -> list[Remark]:
     """Sentences that ask a learner for a story. What is quoted as an example, or said not to be asked, is passed over."""
-    plain = QUOTED.sub(" ", markdown)
+    plain = QUOTED.sub(" ", BLOCK_LINE.sub("", markdown))
     advice = _("This may ask for somebody’s own story. Ask about an invented person, or about work.")
     sentences = re.split(r"(?<=[.!?])\s+|\n{2,}", plain)
     return [
@@ -74,6 +79,12 @@ def prompts(markdown: str) -> list[Remark]:
         for sentence in sentences
         if STORY.search(sentence) and not NOT_ASKED.search(sentence)
     ]
+
+
+def pictures(markdown: str) -> list[Remark]:
+    """Pictures are not shown: one may be of somebody, or too heavy for a phone."""
+    advice = _("Pictures are not shown here. Say in words what it is for.")
+    return [Remark(found[0], advice) for found in PICTURE.finditer(markdown)]
 
 
 def reading(markdown: str) -> list[Remark]:
@@ -89,14 +100,22 @@ def reading(markdown: str) -> list[Remark]:
 
 
 def reading_level(markdown: str) -> tuple[float, float]:
-    """(words in a sentence, Flesch-Kincaid grade), on average; (0, 0) for fewer than 30 words. Headings and tables do not count."""
-    plain = MARKS.sub("", BLOCK_LINE.sub("", markdown))
-    sentences = [found for part in SENTENCE.findall(plain) if (found := WORD.findall(part))]
-    spoken = [word for sentence in sentences for word in sentence]
-    if len(spoken) < 30:
+    """(words in a sentence, Flesch-Kincaid grade), on average; (0, 0) for fewer than 30 words.
+
+    Headings and tables do not count, and one or two words alone are no sentence.
+    """
+    found = [WORD.findall(sentence) for piece in pieces(markdown) for sentence in SENTENCE.findall(piece)]
+    spoken = [word for sentence in found for word in sentence]
+    sentences = sum(len(sentence) >= SHORTEST for sentence in found)
+    if len(spoken) < 30 or not sentences:
         return 0.0, 0.0
-    length = len(spoken) / len(sentences)
+    length = len(spoken) / sentences
     return length, 0.39 * length + 11.8 * sum(map(syllables, spoken)) / len(spoken) - 15.59
+
+
+def pieces(markdown: str) -> list[str]:
+    """The paragraphs and the items of lists, without signs of Markdown; a sentence never goes on from one to the next."""
+    return PIECE.split(MARKS.sub("", ITEM.sub("\n\n", BLOCK_LINE.sub("\n", markdown))))
 
 
 def syllables(word: str) -> int:

@@ -3,7 +3,7 @@
 import difflib
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Annotated, Any, TypeVar
 
 import pydantic
@@ -16,6 +16,8 @@ from yaml.resolver import BaseResolver
 from yaml.scanner import Scanner
 
 DEEPEST = 12
+UNREADABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+TAKE_IT_OUT = "There is a character here that no text should have. Take it out."
 WHOLE = re.compile(r"0|-?[1-9][0-9]{0,8}")
 WORDS: dict[str, bool | None] = {"true": True, "false": False, "null": None, "~": None, "": None}
 STANDARD = {"tag:yaml.org,2002:str", "tag:yaml.org,2002:seq", "tag:yaml.org,2002:map"}
@@ -71,13 +73,15 @@ FieldsT = TypeVar("FieldsT", bound=Fields)
 class Source:
     """Plain data (dict, list, str, int, bool, None and nothing else) with the line on which each part of it stands.
 
-    `banks` are the course's files in questions/, by their name without ending; their `data` is not checked yet.
+    `banks` are the course's files in questions/, by their name without ending; their `data` is not checked yet. `pictures` are
+    the contents of its files in questions/files/, by their names.
     """
 
     file: str
     data: Any
     lines: Mapping[Path, int] = field(default_factory=dict)
     banks: Mapping[str, "Source"] = field(default_factory=dict)
+    pictures: Mapping[str, bytes] = field(default_factory=dict)
 
     def line(self, path: Path = ()) -> int:
         """The line of the part at `path`, such as ("questions", 2, "reason"); the nearest part around it if it is missing."""
@@ -95,13 +99,25 @@ class Source:
     def part(self, names: Iterable[str]) -> "Source":
         """The same source with only these of its top fields."""
         kept = {name: self.data[name] for name in names if name in self.data}
-        return Source(self.file, kept, self.lines, self.banks)
+        return replace(self, data=kept)
+
+    def at(self, path: Path) -> "Source":
+        """The part at `path` as a source of its own; its mistakes keep their lines."""
+        data = self.data
+        for step in path:
+            data = data[step]
+        lines = {inner[len(path) :]: line for inner, line in self.lines.items() if inner[: len(path)] == path}
+        return replace(self, data=data, lines=lines)
+
+    def without(self, names: Iterable[str]) -> "Source":
+        """The same source without these of its top fields."""
+        left_out = set(names)
+        return replace(self, data={name: value for name, value in self.data.items() if name not in left_out})
 
     def under(self, name: str) -> "Source":
         """The same data as the value of one field, so that a file which is a list can be validated too."""
-        return Source(
-            self.file, {name: self.data}, {(name, *path): line for path, line in self.lines.items()}, self.banks
-        )
+        lines = {(name, *path): line for path, line in self.lines.items()}
+        return replace(self, data={name: self.data}, lines=lines)
 
     def validated(self, schema: type[FieldsT]) -> FieldsT:
         """The data as `schema` has it. Raises SourceError with all that does not fit, in plain words."""
@@ -119,10 +135,10 @@ class Source:
 
 
 def known_names(schema: type[Fields], path: Path) -> list[str]:
-    """The names that stand beside the field at `path`, as far as the schema tells."""
+    """The names that stand beside the field at `path`, as far as the schema tells; those with repr=False are nobody's to write."""
     if len(path) > 1:
         return []
-    return [info.alias or name for name, info in schema.model_fields.items()]
+    return [info.alias or name for name, info in schema.model_fields.items() if info.repr]
 
 
 def sentence(found: Any, name: str, names: list[str]) -> str:
@@ -211,9 +227,7 @@ def parse_yaml(text: str, *, file: str, first_line: int = 1) -> Source:
         mark = error.context_mark if "quoted" in (error.context or "") else error.problem_mark
         raise SourceError(file, first_line + (mark.line if mark else 0), clumsy(error)) from None
     except yaml.YAMLError:
-        raise SourceError(
-            file, first_line, "There is a character here that no text should have. Take it out."
-        ) from None
+        raise SourceError(file, first_line, TAKE_IT_OUT) from None
     data = plain(node, (), lines, first_line, file, mistakes) if node else {}
     if mistakes:
         raise SourceError.of(mistakes)
@@ -222,6 +236,8 @@ def parse_yaml(text: str, *, file: str, first_line: int = 1) -> Source:
 
 def clumsy(error: yaml.MarkedYAMLError) -> str:
     problem = f"{error.problem or ''} {error.context or ''}"
+    if "single document" in problem or "document start" in problem:
+        return "A second text begins here. Keep one to a file, and take the line of dashes or dots out."
     if "'\\t'" in problem:
         return "A tab stands where spaces are needed. Replace it by spaces."
     if "mapping values" in problem:
@@ -230,9 +246,11 @@ def clumsy(error: yaml.MarkedYAMLError) -> str:
 
 
 def plain(node: Node, path: Path, lines: dict[Path, int], first: int, file: str, mistakes: list[Mistake]) -> Any:
-    """The node as plain data; notes in `lines` where each part stands and in `mistakes` what is written twice."""
+    """The node as plain data; notes in `lines` where each part stands, in `mistakes` what is written twice or cannot be read."""
     lines.setdefault(path, first + node.start_mark.line)
     if isinstance(node, ScalarNode):
+        if UNREADABLE.search(node.value):
+            mistakes.append(Mistake(file, first + node.start_mark.line, TAKE_IT_OUT))
         return scalar(node)
     if isinstance(node, SequenceNode):
         return [plain(part, (*path, at), lines, first, file, mistakes) for at, part in enumerate(node.value)]
@@ -240,7 +258,7 @@ def plain(node: Node, path: Path, lines: dict[Path, int], first: int, file: str,
     assert isinstance(node, MappingNode)  # noqa: S101 -- YAML has three kinds of nodes
     for key, value in node.value:
         line = first + key.start_mark.line
-        if not isinstance(key, ScalarNode):
+        if not isinstance(key, ScalarNode) or UNREADABLE.search(key.value):
             mistakes.append(Mistake(file, line, 'A field needs a simple name, such as "title:".'))
         elif key.value in data:
             mistakes.append(Mistake(file, line, f'"{key.value}" stands here twice. Keep one of the two.'))

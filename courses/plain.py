@@ -1,6 +1,7 @@
 """A course as plain data: what a folder says and what the rows say, in one shape."""
 
 import hashlib
+from datetime import date
 from typing import Any
 
 import pydantic
@@ -13,12 +14,16 @@ class Plain(pydantic.BaseModel):
 
 
 class PlainBlock(Plain):
+    """`key` is "" where it says no more than the block's kind and number (courses.blocks.naming)."""
+
     kind: str
     data: dict[str, Any]
+    key: str = pydantic.Field(default="", exclude_if=lambda key: not key)
 
 
 class PlainLesson(Plain):
-    """`extra` is what the lesson's kind keeps (LessonKind.read and dump); `file` is where it was read, for messages only."""
+    """`after` are groups of keys of lessons, each opened by any one of them; `extra` is what the lesson's kind keeps (LessonKind.read
+    and dump); `file` is where it was read, for messages only."""
 
     key: str
     kind: str
@@ -27,6 +32,9 @@ class PlainLesson(Plain):
     covers: str
     sensitive: bool = False
     required: bool = True
+    opens_on: date | None = pydantic.Field(default=None, exclude_if=lambda day: day is None)
+    opens_after: int | None = pydantic.Field(default=None, exclude_if=lambda days: days is None)
+    after: list[list[str]] = pydantic.Field(default=[], exclude_if=lambda groups: not groups)
     full: list[PlainBlock] = []
     shorter: list[PlainBlock] = []
     extra: dict[str, Any] = {}
@@ -43,6 +51,12 @@ class PlainModule(Plain):
 
 
 class PlainCourse(Plain):
+    """`lines` says where in course.md each of its fields stands, for messages only.
+
+    `pictures` are the contents of those that its questions show, by name; the texts name them by a code of their contents, so that
+    other pictures are another course.
+    """
+
     slug: str
     code: str
     joining: str
@@ -54,6 +68,8 @@ class PlainCourse(Plain):
     welcome: str = ""
     start: int = pydantic.Field(default=1, ge=0, le=1, description="the number that the first module has")
     modules: list[PlainModule]
+    lines: dict[str, int] = pydantic.Field(default={}, exclude=True)
+    pictures: dict[str, bytes] = pydantic.Field(default={}, exclude=True)
 
     def fingerprint(self) -> str:
         """sha256 of everything said here: equal for equal courses."""

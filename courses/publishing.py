@@ -1,28 +1,50 @@
 """From a draft to an edition that never changes, and from there to the next draft."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models import Max
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from accounts.audit import record
 from accounts.models import User
-from courses import blocks, lesson_kinds, text
-from courses.exchange import EDITION_FIELDS, LESSON_FIELDS, MODULE_FIELDS, picked
-from courses.models import Block, Course, Edition, Lesson, Module
+from courses import blocks, lesson_kinds, reviewing, text
+from courses.arranging import Placed, in_order
+from courses.exchange import BLOCK_FIELDS, EDITION_FIELDS, LESSON_FIELDS, MODULE_FIELDS, picked
+from courses.models import Block, BlockChange, Course, Edition, Lesson, Module
+from courses.prerequisites import groups_of, write
 from lms.kit.states import move
 
 
 @dataclass(frozen=True)
 class Problem:
-    """Why an edition cannot be published yet: a sentence that says what to do, and the lesson (its code and title), if it is about one."""
+    """Why an edition cannot be published yet: a sentence that says what to do.
+
+    `lesson` and `title` are those of the lesson, if it is about one, `block` the key of the block in it.
+    """
 
     message: str
     lesson: str = ""
     title: str = ""
+    block: str = ""
+
+
+Consequences = Callable[[Edition], Iterable[str]]
+CONSEQUENCES: list[Consequences] = []
+
+
+def register_consequences(ask: Consequences) -> None:
+    """For the floors above: `ask(draft)` answers what publishing it means for people, in sentences."""
+    CONSEQUENCES.append(ask)
+
+
+def consequences(edition: Edition) -> list[str]:
+    """What publishing the draft `edition` means for people."""
+    return [sentence for ask in CONSEQUENCES for sentence in ask(edition)]
 
 
 class PublishError(Exception):
@@ -39,8 +61,27 @@ def problems(edition: Edition) -> list[Problem]:
     lessons = list(edition.lessons.select_related("edition__course").prefetch_related("blocks").in_order())
     return [
         *outline_problems(edition, modules, lessons),
-        *(Problem(message, lesson.code, lesson.title) for lesson in lessons for message in lesson_problems(lesson)),
+        *map(Problem, reviewing.problems(edition)),
+        *(problem for lesson in lessons for problem in whole_problems(lesson)),
     ]
+
+
+def whole_problems(lesson: Lesson) -> Iterator[Problem]:
+    """Of a lesson, then of its blocks."""
+    for message in lesson_problems(lesson):
+        yield Problem(message, lesson.code, lesson.title)
+    for block in in_order(lesson.blocks.all()):
+        for message in block_problems(block):
+            yield Problem(message, lesson.code, lesson.title, block.key)
+
+
+def block_problems(block: Placed) -> Iterator[str]:
+    if block.kind not in blocks.REGISTRY:
+        yield _("Nobody can see a block of this kind here. Delete it.")
+        return
+    kind = blocks.get(block.kind)
+    for message in kind.problems(kind.data.model_validate(block.data)):
+        yield f"{kind.label}: {message}"
 
 
 def outline_problems(edition: Edition, modules: list[Module], lessons: list[Lesson]) -> Iterator[Problem]:
@@ -74,6 +115,28 @@ def lesson_problems(lesson: Lesson) -> Iterator[str]:
     yield from kind.problems(lesson)
 
 
+@dataclass(frozen=True)
+class Rule:
+    """What completes an edition, in plain words: (lesson, what it asks) for each lesson that is needed, and how many minutes they take."""
+
+    needed: list[tuple[Lesson, str]]
+    by_choice: int
+
+    @property
+    def minutes(self) -> int:
+        return sum(lesson.minutes for lesson, _asks in self.needed)
+
+
+def rule(edition: Edition) -> Rule:
+    """The rule under which `edition` would be, or was, published."""
+    lessons = list(edition.lessons.in_order())
+    needed = [lesson for lesson in lessons if lesson.required and lesson.kind in lesson_kinds.REGISTRY]
+    asks: dict[int, str] = {}
+    for kind in {lesson.kind for lesson in needed}:
+        asks |= lesson_kinds.get(kind).rules([lesson.pk for lesson in needed if lesson.kind == kind])
+    return Rule([(lesson, asks.get(lesson.pk, "")) for lesson in needed], len(lessons) - len(needed))
+
+
 @transaction.atomic
 def publish(edition: Edition, *, by: User | None, now: datetime) -> Edition:
     """Makes the draft `edition` what joins from `now` on, and freezes it; the edition before becomes a past one.
@@ -87,6 +150,7 @@ def publish(edition: Edition, *, by: User | None, now: datetime) -> Edition:
     if found := problems(edition):
         raise PublishError(found)
     render(edition)
+    BlockChange.objects.filter(lesson__edition=edition).delete()
     for before in course.editions.current():
         move(before, Edition.State.PAST)
     number = (course.editions.aggregate(last=Max("number"))["last"] or 0) + 1
@@ -96,8 +160,9 @@ def publish(edition: Edition, *, by: User | None, now: datetime) -> Edition:
     return edition
 
 
+@translation.override(settings.LANGUAGE_CODE)
 def render(edition: Edition) -> None:
-    """Writes the HTML of everything in `edition` beside its Markdown."""
+    """Writes the HTML of everything in `edition` beside its Markdown; what the frames of blocks say is in the courses' language."""
     edition.welcome_html = text.render(edition.welcome)
     edition.save(update_fields=["welcome_html"])
     modules = list(edition.modules.all())
@@ -106,7 +171,7 @@ def render(edition: Edition) -> None:
     Module.objects.bulk_update(modules, ["intro_html"])
     written = list(Block.objects.filter(lesson__edition=edition))
     for block in written:
-        block.html = blocks.render(block.kind, block.data)
+        block.html = blocks.get(block.kind).render(block.data, key=block.key)
     Block.objects.bulk_update(written, ["html"], batch_size=100)
 
 
@@ -123,6 +188,7 @@ def open_draft(course: Course, *, by: User | None) -> Edition:
     draft = Edition.objects.create(course=course, **picked(newest, EDITION_FIELDS))
     for module in newest.modules.order_by("position"):
         copy_module(module, draft)
+    write(draft, groups_of(newest))
     return draft
 
 
@@ -135,7 +201,5 @@ def copy_module(module: Module, draft: Edition) -> None:
 def copy_lesson(lesson: Lesson, module: Module) -> None:
     fields = picked(lesson, (*LESSON_FIELDS, "position", "code"))
     copied = Lesson.objects.create(edition=module.edition, module=module, **fields)
-    Block.objects.bulk_create(
-        Block(lesson=copied, **picked(block, ("version", "position", "kind", "data"))) for block in lesson.blocks.all()
-    )
+    Block.objects.bulk_create(Block(lesson=copied, **picked(block, BLOCK_FIELDS)) for block in lesson.blocks.all())
     lesson_kinds.get(lesson.kind).copy(source=lesson, target=copied)

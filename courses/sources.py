@@ -1,41 +1,50 @@
 """A course folder, read whole into plain data; every mistake is named with its file, its line and what to do."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
+from datetime import date
 from functools import partial
 from pathlib import Path
-from typing import Annotated, Any, Literal, ParamSpec, TypeVar
+from typing import Annotated, Any, Literal
 
 import pydantic
 
 from courses import lesson_kinds
-from courses.blocks import SHORTER, TEXT, Piece, parse
+from courses.blocks import LONGEST, Piece, named, parse
+from courses.folders import Folder
+from courses.illustrations import shown
 from courses.lesson_kinds import LessonKind
-from courses.parsing import Fields, FieldsT, Flag, Mistake, Source, SourceError, Whole, parse_yaml
+from courses.parsing import Fields, FieldsT, Flag, Mistake, Source, SourceError, Whole
 from courses.plain import LONGEST_KEY, PlainBlock, PlainCourse, PlainLesson, PlainModule
+from courses.prerequisites import CircleError, circle
 
-LARGEST = 200_000
-MOST_FILES = 1_000
-FENCE = "---"
 KIND_OF = {".md": "reading", ".yaml": "quiz"}
-COMMON = ("title", "kind", "minutes", "covers", "sensitive", "required")
+COMMON = ("title", "kind", "minutes", "covers", "sensitive", "required", "opens_on", "opens_after", "after")
 NUMBERED = re.compile(r"([0-9]{2,3})-([a-z0-9]+(?:-[a-z0-9]+)*)")
 SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
-CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
-QUESTIONS = "questions"
-Read = TypeVar("Read")
-P = ParamSpec("P")
+QUESTIONS, FILES = "questions", "files"
 Versions = dict[str, list[PlainBlock]]
+
+
+def one_line(text: str) -> str:
+    if len(text.splitlines()) > 1:
+        raise ValueError("This must stand on one line.")
+    return text
+
+
+ONE_LINE = pydantic.AfterValidator(one_line)
+Title = Annotated[str, pydantic.Field(min_length=1, max_length=120), ONE_LINE]
+Line = Annotated[str, pydantic.Field(max_length=240), ONE_LINE]
 
 
 class CourseFields(Fields):
     """The front matter of course.md."""
 
-    title: Annotated[str, pydantic.Field(min_length=1, max_length=120)]
+    title: Title
     code: str
-    summary: Annotated[str, pydantic.Field(max_length=240)] = ""
-    audience: Annotated[str, pydantic.Field(max_length=160)] = ""
+    summary: Line = ""
+    audience: Annotated[str, pydantic.Field(max_length=160), ONE_LINE] = ""
     joining: Literal["open", "audience", "invitation"] = "invitation"
     gentle: Flag = False
     due_days: Annotated[Whole, pydantic.Field(gt=0, le=3650)] | None = None
@@ -51,75 +60,128 @@ class CourseFields(Fields):
 class ModuleFields(Fields):
     """The front matter of module.md."""
 
-    title: Annotated[str, pydantic.Field(min_length=1, max_length=120)]
-    outcome: Annotated[str, pydantic.Field(max_length=240)] = ""
+    title: Title
+    outcome: Line = ""
     optional: Flag = False
 
 
 class LessonFields(Fields):
     """What every lesson says before its text."""
 
-    title: Annotated[str, pydantic.Field(min_length=1, max_length=120)]
+    title: Title
     kind: str = ""
     minutes: Annotated[Whole, pydantic.Field(gt=0, le=600)]
     covers: Annotated[str, pydantic.Field(min_length=1, max_length=300)]
     sensitive: Flag = False
     required: Flag = True
+    opens_on: date | None = None
+    opens_after: Annotated[Whole, pydantic.Field(gt=0, le=3650)] | None = None
+    after: list[list[str]] = []
+
+    @pydantic.field_validator("after", mode="before")
+    @classmethod
+    def alone_or_a_group(cls, after: Any) -> Any:
+        return [[one] if isinstance(one, str) else one for one in after] if isinstance(after, list) else after
+
+    @pydantic.field_validator("opens_after")
+    @classmethod
+    def one_rule(cls, days: int | None, told: pydantic.ValidationInfo) -> int | None:
+        if days is not None and told.data.get("opens_on"):
+            raise ValueError('Write "opens_on" or "opens_after", not both.')
+        return days
 
 
 def read_course(folder: Path) -> PlainCourse:
     """The course in `folder`, whose name is its slug. Raises SourceError with all mistakes found in all files."""
-    return Folder(Path(folder)).course()
+    return CourseFolder(Path(folder)).course()
 
 
-class Folder:
-    """One reading of one folder: collects mistakes instead of stopping at the first."""
+class Asked[T](dict[str, T]):
+    """Knows which of its values somebody has asked for."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.asked: set[str] = set()
+
+    def __getitem__(self, name: str) -> T:
+        self.asked.add(name)
+        return super().__getitem__(name)
+
+
+class CourseFolder(Folder):
+    """A folder that holds a course."""
 
     def __init__(self, root: Path) -> None:
-        self.root = root
-        self.mistakes: list[Mistake] = []
+        super().__init__(root)
         self.keys: dict[str, str] = {}
-        self.banks: dict[str, Source] = {}
+        self.banks, self.pictures = Asked[Source](), Asked[bytes]()
 
     def course(self) -> PlainCourse:
         self.open()
-        self.banks = dict(self.questions())
+        self.banks.update(self.questions())
+        self.pictures.update(shown(self, self.root / QUESTIONS / FILES))
         about = self.tried(self.about, self.root / "course.md", CourseFields)
         modules = [module for path in self.parts() if (module := self.module(path))]
-        if not modules and not self.mistakes:
-            self.note(self.root, "The course has no module. Make a folder such as 01-first-steps.")
+        if not self.mistakes:
+            self.check_whole(modules)
         if self.mistakes or about is None:
-            raise SourceError.of(self.mistakes)
-        fields, welcome = about
+            raise self.error()
+        source, fields, welcome = about
         first = next(self.parts()).name
         start = 0 if first.startswith("00") else 1
-        return PlainCourse(slug=self.root.name, welcome=welcome, start=start, modules=modules, **fields.model_dump())
+        lines = {name: source.line((name,)) for name in CourseFields.model_fields}
+        said = fields.model_dump()
+        pictures = dict(self.pictures)
+        return PlainCourse(
+            slug=self.root.name, welcome=welcome, start=start, modules=modules, lines=lines, pictures=pictures, **said
+        )
 
     def open(self) -> None:
-        """Raises SourceError where the folder itself is not one to read."""
+        super().open()
         name = self.root.name
-        if self.root.is_symlink() or not self.root.is_dir():
-            raise SourceError(name, 1, "There is no such folder. Check the path.")
         if not SLUG.fullmatch(name) or len(name) > LONGEST_KEY:
-            raise SourceError(name, 1, "Name the folder with small letters, digits and hyphens, such as first-aid.")
-        if sum(1 for _path in self.root.rglob("*")) > MOST_FILES:
-            raise SourceError(name, 1, f"There are more than {MOST_FILES} files here. Divide the course.")
+            message = "Name the folder with small letters, digits and hyphens, such as first-aid."
+            raise SourceError(self.name(self.root), 1, message)
+
+    def check_whole(self, modules: list[PlainModule]) -> None:
+        """What can be said once every file could be read."""
+        if not modules:
+            self.note(self.root, "The course has no module. Make a folder such as 01-first-steps.")
+        self.check_order([lesson for module in modules for lesson in module.lessons])
+        for name in sorted(set(self.banks) - self.banks.asked):
+            path = self.root / QUESTIONS / f"{name}.yaml"
+            self.note(path, "No check asks these questions. Name the file in a check, or take it out.")
+        for name in sorted(set(self.pictures) - self.pictures.asked):
+            path = self.root / QUESTIONS / FILES / name
+            self.note(path, "No question shows this picture. Name it in one, or take it out.")
+
+    def check_order(self, lessons: list[PlainLesson]) -> None:
+        """What stands in "after" is there, and nothing waits for itself."""
+        files = {lesson.key: lesson.file for lesson in lessons}
+        for lesson in lessons:
+            for key in sorted({key for group in lesson.after for key in group} - set(files)):
+                message = f'"after" names "{key}", and no lesson is called that. A lesson\'s name is its file\'s, without number and ending.'
+                self.mistakes.append(Mistake(lesson.file, 1, message))
+        if found := circle({lesson.key: lesson.after for lesson in lessons}):
+            self.mistakes.append(Mistake(files.get(found[0], ""), 1, str(CircleError(found))))
 
     def parts(self) -> Iterator[Path]:
         """The module folders in order; what has no place is noted."""
         for path in self.inside(self.root):
             if path.is_dir() and NUMBERED.fullmatch(path.name):
                 yield path
-            elif path.is_dir() and path.name != QUESTIONS:
+            elif path.is_dir() and path.name not in {QUESTIONS, "course.md"}:
                 self.note(path, "Name a module's folder with a number first, such as 01-first-steps.")
             elif path.is_file() and path.name != "course.md":
                 self.note(path, "This file has no place here. Put it into a module's folder, or take it out.")
 
     def questions(self) -> Iterator[tuple[str, Source]]:
         folder = self.root / QUESTIONS
-        for path in self.inside(folder) if folder.is_dir() else []:
+        for path in self.inside(folder) if folder.is_dir() and not folder.is_symlink() else []:
+            if path.name == FILES and path.is_dir():
+                continue
             if path.suffix != ".yaml":
-                self.note(path, "Only .yaml files belong into questions/.")
+                self.note(path, "Only .yaml files belong into questions/, and pictures into questions/files/.")
             elif source := self.tried(self.yaml, path):
                 yield path.stem, source
 
@@ -131,29 +193,33 @@ class Folder:
             self.note(folder, "This module has no lesson. Write one, or take the folder out.")
         if about is None:
             return None
-        fields, intro = about
+        _source, fields, intro = about
         if fields.optional:
             lessons = [lesson.model_copy(update={"required": False}) for lesson in lessons]
         return PlainModule(key=self.key(folder, "module "), intro=intro, lessons=lessons, **fields.model_dump())
 
     def lesson_files(self, folder: Path) -> Iterator[Path]:
         for path in self.inside(folder):
+            if path.name == "module.md":
+                continue
             if path.is_dir():
                 self.note(path, "A module has no folders inside. Take it out.")
-            elif NUMBERED.fullmatch(path.stem) and path.suffix in KIND_OF:
-                yield path
-            elif path.name != "module.md":
+            elif path.suffix not in KIND_OF:
+                self.note(path, "A lesson ends in .md, a check in .yaml. Rename the file, or take it out.")
+            elif not NUMBERED.fullmatch(path.stem):
                 self.note(path, "Name a lesson with a number first, such as 01-listen.md or 90-check.yaml.")
+            else:
+                yield path
 
     def lesson(self, path: Path) -> PlainLesson | None:
         read = self.tried(self.page if path.suffix == ".md" else self.whole, path)
-        if read is None:
+        source = read and self.tried(self.with_banks, read[0])
+        if read is None or source is None:
             return None
-        source, body, line = read
         fields = self.tried(source.part(COMMON).validated, LessonFields)
         own = self.tried(self.own, source, KIND_OF[path.suffix])
-        pieces = self.tried(partial(parse, body, file=source.file, first_line=line, shorter=True))
-        if fields is None or own is None or pieces is None:
+        pieces = self.tried(partial(parse, read[1], file=source.file, first_line=read[2], shorter=True))
+        if fields is None or own is None or pieces is None or not self.check_keys(source, pieces):
             return None
         (kind, extra), blocks = own, versions(pieces)
         self.check_text(source, fields, kind, blocks)
@@ -179,61 +245,33 @@ class Folder:
             text = 'A sensitive lesson needs a shorter version: put it between "::: shorter" and ":::".'
             self.mistakes.append(source.mistake(text, ("sensitive",)))
 
-    def about(self, path: Path, schema: type[FieldsT]) -> tuple[FieldsT, str]:
-        source, body, _line = self.page(path)
-        return source.validated(schema), body.strip()
+    def check_keys(self, source: Source, pieces: list[Piece]) -> bool:
+        """Whether each block has a name of its own; one that another has already is noted."""
+        in_order = sorted(pieces, key=lambda piece: piece.shorter)
+        keys = named((piece.kind, piece.key) for piece in in_order)
+        twice = [
+            (key, piece.line) for at, (key, piece) in enumerate(zip(keys, in_order, strict=True)) if key in keys[:at]
+        ]
+        for key, line in twice:
+            message = f'Two blocks of this lesson are called "{key}". Give one of them another name.'
+            self.mistakes.append(Mistake(source.file, line, message))
+        return not twice
 
-    def page(self, path: Path) -> tuple[Source, str, int]:
-        """Front matter, the Markdown below it, and the line on which that begins."""
-        lines = self.text(path).split("\n")
-        closing = next((at for at, line in enumerate(lines[1:], 1) if line.rstrip() == FENCE), 0)
-        if lines[0].rstrip() != FENCE or not closing:
-            raise SourceError(
-                self.name(path), 1, 'Begin the file with "---", the fields, and "---" on a line of its own.'
-            )
-        source = parse_yaml("\n".join(lines[1:closing]), file=self.name(path), first_line=2)
-        return self.with_banks(source), "\n".join(lines[closing + 1 :]), closing + 2
+    def about(self, path: Path, schema: type[FieldsT]) -> tuple[Source, FieldsT, str]:
+        """The front matter as it stands and as `schema` has it, and the text below."""
+        source, body, line = self.page(path)
+        fields = source.validated(schema)
+        if len(body.strip()) > LONGEST:
+            raise SourceError(source.file, line, f"This text is too long: {LONGEST} characters at most. Shorten it.")
+        return source, fields, body.strip()
 
     def whole(self, path: Path) -> tuple[Source, str, int]:
-        return self.with_banks(self.yaml(path)), "", 1
+        return self.yaml(path), "", 1
 
     def with_banks(self, source: Source) -> Source:
         if not isinstance(source.data, dict):
             raise source.error('Write the fields as lines of the form "name: value".')
-        return replace(source, banks=self.banks)
-
-    def yaml(self, path: Path) -> Source:
-        return parse_yaml(self.text(path), file=self.name(path))
-
-    def text(self, path: Path) -> str:
-        """The file's text with plain line ends. Raises SourceError for what is no readable text."""
-        name = self.name(path)
-        if not path.is_file():
-            raise SourceError(
-                name, 1, "This file is missing. Write it; the format stands in courses/library/README.md."
-            )
-        with path.open("rb") as file:
-            content = file.read(LARGEST + 1)
-        if len(content) > LARGEST:
-            raise SourceError(name, 1, f"This file is too large: {LARGEST // 1000} kB at most. Divide it.")
-        try:
-            text = content.decode("utf-8-sig")
-        except UnicodeDecodeError as error:
-            line = content.count(b"\n", 0, error.start) + 1
-            raise SourceError(name, line, "This is not UTF-8 text. Save the file as UTF-8.") from None
-        text = text.replace("\r\n", "\n").replace("\r", "\n")
-        if found := CONTROL.search(text):
-            line = text.count("\n", 0, found.start()) + 1
-            raise SourceError(name, line, "There is a character here that no text should have. Take it out.")
-        return text
-
-    def inside(self, folder: Path) -> list[Path]:
-        """What stands in `folder`, by name. Hidden files are passed over; links are noted and never followed."""
-        shown = sorted(path for path in folder.iterdir() if not path.name.startswith("."))
-        for path in shown:
-            if path.is_symlink():
-                self.note(path, "This is a link to another place. Put the file itself here.")
-        return [path for path in shown if not path.is_symlink()]
+        return replace(source, banks=self.banks, pictures=self.pictures)
 
     def key(self, path: Path, what: str = "") -> str:
         """The name without number and ending. A second one of the same name is noted."""
@@ -246,23 +284,11 @@ class Folder:
             self.note(path, f"This name is too long: {LONGEST_KEY} characters at most.")
         return key
 
-    def name(self, path: Path) -> str:
-        return f"{self.root.name}/{path.relative_to(self.root).as_posix()}" if path != self.root else self.root.name
-
-    def note(self, path: Path, message: str) -> None:
-        self.mistakes.append(Mistake(self.name(path), 1, message))
-
-    def tried(self, function: Callable[P, Read], *args: P.args, **kwargs: P.kwargs) -> Read | None:
-        """What `function` returns; None once its mistakes are noted."""
-        try:
-            return function(*args, **kwargs)
-        except SourceError as error:
-            self.mistakes.extend(error.mistakes)
-            return None
-
 
 def versions(pieces: list[Piece]) -> Versions:
     """The pieces as blocks of the full and of the shorter version."""
-    full = [PlainBlock(kind=piece.kind, data=piece.data) for piece in pieces if piece.kind != SHORTER]
-    short = [replace(piece, kind=TEXT) for piece in pieces if piece.kind == SHORTER]
-    return {"full": full, "shorter": [PlainBlock(kind=piece.kind, data=piece.data) for piece in short]}
+    blocks = [(piece.shorter, PlainBlock(kind=piece.kind, data=piece.data, key=piece.key)) for piece in pieces]
+    return {
+        "full": [block for shorter, block in blocks if not shorter],
+        "shorter": [block for shorter, block in blocks if shorter],
+    }

@@ -1,11 +1,13 @@
 """Authors' Markdown as safe HTML: two locks, a parser that knows no HTML and an allow-list behind it."""
 
+import html as entities
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 import nh3
 from markdown_it import MarkdownIt
-from markdown_it.rules_core import StateCore
+from markdown_it.rules_core import StateCore, smartquotes
+from markdown_it.rules_inline import StateInline, emphasis, link, strikethrough
 from markdown_it.token import Token
 
 HEADINGS = {"h2", "h3", "h4", "h5", "h6"}
@@ -15,6 +17,15 @@ ATTRIBUTES = {"a": {"href", "title"}, "ol": {"start"}}
 ATTRIBUTE_VALUES = {"th": {"scope": {"col"}}, "div": {"class": {"sheet"}, "tabindex": {"0"}}}
 SCHEMES = {"http", "https", "mailto"}
 DEEPEST_HEADING = 6
+OTHER_EDITORS = {"b", "i", "u", "sub", "sup", "img"}
+PICTURE = {"img": {"src", "alt"}}
+INLINE = {"em", "strong", "s", "code", "br"}
+ENDS = re.compile(r"</(?:p|ul|ol|li|h[2-6]|blockquote|pre|table|tr|div)>|<(?:br|hr)>")
+CELL = re.compile(r"</t[hd]>")
+# Each such sign costs a walk through its paragraph, some a long one. A text with more of them than this is no text, and keeps them as
+# they were typed: fifty thousand letters of prose have some hundreds.
+MOST = {"quotes": ("\"'", 5_000), "links": ("[", 5_000), "emphasis": ("*_~", 10_000)}
+CROWDED = "crowded"
 DASH = re.compile(r"(?:^|(?<=\s))--(?=\s|$)|(?<=\w)--(?=\w)")
 
 
@@ -26,6 +37,10 @@ def parser() -> MarkdownIt:
     markdown = MarkdownIt("commonmark", {"html": False, "linkify": False, "typographer": True})
     markdown.enable(["table", "strikethrough", "smartquotes"]).disable(["image", "html_block", "html_inline"])
     markdown.core.ruler.before("smartquotes", "dashes", dashes)
+    markdown.core.ruler.at("smartquotes", quotes)
+    markdown.inline.ruler.at("link", sparing("links", link))
+    markdown.inline.ruler.at("emphasis", sparing("emphasis", emphasis.tokenize))
+    markdown.inline.ruler.at("strikethrough", sparing("emphasis", strikethrough.tokenize))
     return markdown
 
 
@@ -37,26 +52,71 @@ def dashes(state: StateCore) -> None:
                 child.content = DASH.sub("–", child.content)
 
 
+def quotes(state: StateCore) -> None:
+    """Printers' quotes."""
+    if "quotes" not in state.env.get(CROWDED, ()):
+        smartquotes(state)
+
+
+def sparing(signs: str, rule: Callable[[StateInline, bool], bool]) -> Callable[[StateInline, bool], bool]:
+    """`rule`, in texts that are not crowded with its `signs`."""
+
+    def spared(state: StateInline, silent: bool) -> bool:
+        return signs not in state.env.get(CROWDED, ()) and rule(state, silent)
+
+    return spared
+
+
+def crowded(text: str) -> set[str]:
+    """Of which signs there are too many in `text`."""
+    return {name for name, (signs, most) in MOST.items() if sum(map(text.count, signs)) > most}
+
+
 MARKDOWN = parser()
 
 
 def render(markdown: str) -> str:
     """`markdown` as HTML that may stand in a page below its h1. Anything may come in; nothing raises."""
-    tokens = MARKDOWN.parse(readable(markdown))
+    source = readable(markdown)
+    tokens = MARKDOWN.parse(source, {CROWDED: crowded(source)})
     settle_headings(tokens)
     return clean(MARKDOWN.renderer.render(framed_tables(tokens), MARKDOWN.options, {}))
 
 
-def clean(html: str) -> str:
-    """The second lock: `html` with nothing but the tags, attributes and schemes named above."""
+def clean(html: str, *, pictures: str = "") -> str:
+    """The second lock: `html` with nothing but the tags, attributes and schemes named above.
+
+    HTML that another editor wrote may have a few more tags, and pictures whose addresses begin with `pictures`.
+    """
+
+    def kept(tag: str, name: str, value: str) -> str | None:
+        return None if (tag, name) == ("img", "src") and not value.startswith(pictures) else value
+
     return nh3.clean(
         html,
-        tags=TAGS,
-        attributes=ATTRIBUTES,
+        tags=TAGS | OTHER_EDITORS if pictures else TAGS,
+        attributes=ATTRIBUTES | PICTURE if pictures else ATTRIBUTES,
+        attribute_filter=kept if pictures else None,
         tag_attribute_values=ATTRIBUTE_VALUES,
         url_schemes=SCHEMES,
         link_rel="noreferrer noopener",
     )
+
+
+def lines(html: str, tags: set[str], *, pictures: str = "") -> list[str]:
+    """What `html` says, one string for each block of it, with `tags` alone."""
+    broken = ENDS.sub("\n", CELL.sub(" ", clean(html, pictures=pictures).replace("\n", " ")))
+    return [line.strip() for line in nh3.clean(broken, tags=tags).split("\n") if line.strip()]
+
+
+def inline(html: str, *, pictures: str = "") -> str:
+    """`html` as it may stand inside a line, a label or a button: without links, and with a line break for each new block."""
+    return "<br>".join(lines(html, INLINE | OTHER_EDITORS if pictures else INLINE, pictures=pictures))
+
+
+def without_tags(html: str) -> str:
+    """`html` as plain text in one line."""
+    return entities.unescape(" ".join(lines(html, set())))
 
 
 def readable(text: str) -> str:

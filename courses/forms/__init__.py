@@ -1,7 +1,20 @@
 """What trainers type, and how its forms are laid out."""
 
 from courses.forms.course import CourseForm, EditionForm, JoiningForm
-from courses.forms.lesson import LessonForm
-from courses.forms.outline import LessonCreateForm, ModuleForm, MoveForm
+from courses.forms.lesson import ActForm, LessonForm, UndoForm
+from courses.forms.outline import LessonCreateForm, ModuleCreateForm, ModuleForm, MoveForm
+from courses.forms.text import TextForm
 
-__all__ = ["CourseForm", "EditionForm", "JoiningForm", "LessonCreateForm", "LessonForm", "ModuleForm", "MoveForm"]
+__all__ = [
+    "ActForm",
+    "CourseForm",
+    "EditionForm",
+    "JoiningForm",
+    "LessonCreateForm",
+    "LessonForm",
+    "ModuleCreateForm",
+    "ModuleForm",
+    "MoveForm",
+    "TextForm",
+    "UndoForm",
+]

@@ -6,8 +6,11 @@ from django.core.validators import RegexValidator
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Organization, User
+from courses.authoring import just_made
 from courses.forms.markdown import markdown
+from courses.forms.stale import Remembering
 from courses.models import Course, Edition
+from courses.tokens import token_of
 from lms.kit.codes import random_code
 from lms.kit.forms import Helper
 
@@ -24,12 +27,12 @@ class CourseForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscriptabl
         max_length=6,
         validators=[RegexValidator(r"^[A-Z0-9]{2,6}\Z", _("Two to six capitals and digits, such as C4."))],
         help_text=Course._meta.get_field("code").help_text,
+        error_messages={"unique": _("Another course has this code. Choose another.")},
     )
 
     class Meta:
         model = Course
-        fields = ["title", "summary", "organization", "code", "joining"]
-        error_messages = {"code": {"unique": _("Another course has this code. Choose another.")}}
+        fields = ["title", "summary", "organization", "code", "joining", "gentle"]
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -39,10 +42,21 @@ class CourseForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscriptabl
         owners.queryset = places if user.is_superuser else places.authored_by(user)
         owners.label, owners.empty_label = _("Organization that owns it"), None
         self.fields["joining"].label = _("Who may join")
-        self.helper = Helper("title", "summary", "organization", "joining", "code", submit=_("Make the course"))
+        self.fields["gentle"].label = _("A gentle course")
+        self.fields["gentle"].help_text = _("Check-ins keep no score. This is settled with the first edition.")
+        self.helper = Helper(
+            "title", "summary", "organization", "joining", "code", "gentle", submit=_("Make the course")
+        )
+
+    def validate_unique(self) -> None:
+        """A second tap finds the course that the first one made."""
+        typed = self.cleaned_data
+        said: dict[str, Any] = {name: typed.get(name) for name in ("organization", "code", "title")}
+        if not all(said.values()) or just_made(**said) is None:
+            super().validate_unique()
 
 
-class EditionForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscriptable when it runs
+class EditionForm(Remembering, forms.ModelForm):  # type: ignore[type-arg]  # not subscriptable when it runs
     """What stands in the catalogue and on the first page."""
 
     welcome = markdown(
@@ -53,15 +67,18 @@ class EditionForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscriptab
         model = Edition
         fields = ["title", "summary", "audience", "welcome"]
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, data: Any = None, *, instance: Edition) -> None:
+        super().__init__(data, instance=instance, initial={"token": token_of(instance)})
         for name, label in [("title", _("Title")), ("summary", _("Summary")), ("audience", _("For whom"))]:
             self.fields[name].label = label
         self.fields["summary"].help_text = _("One calm sentence for the list of courses.")
-        self.helper = Helper("title", "summary", "audience", "welcome", submit=_("Save"))
+        self.helper = Helper("token", "title", "summary", "audience", "welcome", tag=False)
+
+    def on_top_of(self, current: Edition) -> "EditionForm":
+        return EditionForm(self.resent(current), instance=current)
 
 
-class JoiningForm(forms.Form):
+class JoiningForm(Remembering):
     """Who may join, and by when they are to finish. It counts at once."""
 
     joining = forms.ChoiceField(label=_("Who may join"), choices=Course.Joining.choices, widget=forms.RadioSelect)
@@ -80,18 +97,23 @@ class JoiningForm(forms.Form):
         help_text=_("Counted from joining. Leave empty for no date."),
     )
 
-    def __init__(self, *args: Any, course: Course, user: User, **kwargs: Any) -> None:
+    def __init__(self, data: Any = None, *, course: Course, user: User) -> None:
         chosen = course.audiences.values("organization")
-        kwargs["initial"] = {
+        saved = {
+            "token": token_of(course),
             "joining": course.joining,
             "due_days": course.due_days,
             "organizations": Organization.objects.filter(pk__in=chosen),
         }
-        super().__init__(*args, **kwargs)
+        super().__init__(data, initial=saved)
+        self.user = user
         places = Organization.objects.all() if user.is_superuser else Organization.objects.below(user.scope("trainer"))
         shown: Any = self.fields["organizations"]
         shown.queryset = (places | Organization.objects.filter(pk__in=chosen)).distinct().in_tree_order()
-        self.helper = Helper(Fieldset("", "joining", "organizations"), "due_days", submit=_("Save"))
+        self.helper = Helper("token", Fieldset("", "joining", "organizations"), "due_days", submit=_("Save"))
+
+    def on_top_of(self, current: Course) -> "JoiningForm":
+        return JoiningForm(self.resent(current), course=current, user=self.user)
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or {}

@@ -1,7 +1,20 @@
 """What is taught: a course, its frozen editions, and their outline."""
 
+from courses.models.change import BlockChange
 from courses.models.course import Audience, Course
 from courses.models.edition import Edition
-from courses.models.outline import Block, Lesson, Module
+from courses.models.outline import Block, Lesson, Module, Prerequisite
+from courses.models.review import Comment, SignOff
 
-__all__ = ["Audience", "Block", "Course", "Edition", "Lesson", "Module"]
+__all__ = [
+    "Audience",
+    "Block",
+    "BlockChange",
+    "Comment",
+    "Course",
+    "Edition",
+    "Lesson",
+    "Module",
+    "Prerequisite",
+    "SignOff",
+]

@@ -13,6 +13,10 @@ class CourseQuerySet(models.QuerySet["Course"]):
             return self
         return self.filter(organization__in=Organization.objects.authored_by(user))
 
+    def reviewed_by(self, user: User) -> Self:
+        """The courses of organizations where `user` is a reviewer today."""
+        return self.filter(organization__in=Organization.objects.reviewed_by(user))
+
 
 class Course(models.Model):
     """A curriculum. What is taught stands in its editions; who may join stands here."""

@@ -17,15 +17,26 @@ class EditionQuerySet(models.QuerySet["Edition"]):
         return self.order_by(models.F("number").desc(nulls_first=True))
 
     def newest_of_each(self, user: User) -> Self:
-        """The draft, else the newest edition, of every course that `user` writes; annotates `published` (a number or None) and `steps`."""
+        """The draft, else the newest edition, of every course that `user` writes; annotates `published` (a number or None), `published_pk` and `steps`."""
         newest = Edition.objects.filter(course=models.OuterRef("course")).newest_first().values("pk")[:1]
-        current = Edition.objects.current().filter(course=models.OuterRef("course")).values("number")[:1]
+        current = Edition.objects.current().filter(course=models.OuterRef("course"))
         mine = self.filter(course__in=Course.objects.editable_by(user), pk=models.Subquery(newest))
-        counted = mine.annotate(published=models.Subquery(current), steps=models.Count("lessons"))
+        counted = mine.annotate(
+            published=models.Subquery(current.values("number")[:1]),
+            published_pk=models.Subquery(current.values("pk")[:1]),
+            steps=models.Count("lessons"),
+        )
         return counted.order_by("title", "pk")
 
     def editable_by(self, user: User) -> Self:
         return self.filter(state=Edition.State.DRAFT, course__in=Course.objects.editable_by(user))
+
+    def read_by(self, user: User) -> Self:
+        """The drafts that `user` reads before they are published: as a reviewer of their organization today, or as who writes them."""
+        mine = models.Q(course__in=Course.objects.editable_by(user)) | models.Q(
+            course__in=Course.objects.reviewed_by(user)
+        )
+        return self.filter(mine, state=Edition.State.DRAFT)
 
 
 class Edition(models.Model):

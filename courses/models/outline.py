@@ -51,6 +51,8 @@ class Lesson(models.Model):
         REFLECTION = "reflection", _("Private activity")
         SESSION = "session", _("Meeting")
         QUIZ = "quiz", _("Check")
+        SURVEY = "survey", _("Survey without names")
+        OBSERVATION = "observation", _("Observed practice")
 
     edition = models.ForeignKey(Edition, on_delete=models.CASCADE, related_name="lessons")
     module = models.ForeignKey(Module, on_delete=models.CASCADE, related_name="lessons")
@@ -69,6 +71,8 @@ class Lesson(models.Model):
         help_text=_("The learner chooses between going on, a shorter version and skipping for now."),
     )
     required = models.BooleanField(_("needed for the certificate"), default=True)
+    opens_on = models.DateField(_("opens on"), null=True, blank=True)
+    opens_after = models.PositiveSmallIntegerField(_("opens so many days after joining"), null=True, blank=True)
 
     objects = LessonQuerySet.as_manager()
 
@@ -77,7 +81,11 @@ class Lesson(models.Model):
             models.UniqueConstraint(fields=["edition", "key"], name="lesson_key_once"),
             models.UniqueConstraint(fields=["edition", "code"], name="lesson_code_once"),
             models.CheckConstraint(
-                condition=models.Q(kind__in=["reading", "reflection", "session", "quiz"]), name="lesson_kind_known"
+                condition=models.Q(kind__in=["reading", "reflection", "session", "quiz", "survey", "observation"]),
+                name="lesson_kind_known",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(opens_on=None) | models.Q(opens_after=None), name="lesson_opens_by_one_rule"
             ),
             models.CheckConstraint(
                 condition=models.Q(minutes__gt=0),
@@ -90,14 +98,32 @@ class Lesson(models.Model):
         return self.title
 
 
+class Prerequisite(models.Model):
+    """One lesson of a group: the lesson opens when of each of its groups at least one is done."""
+
+    lesson = models.ForeignKey(Lesson, on_delete=models.CASCADE, related_name="prerequisites")
+    group = models.PositiveSmallIntegerField()
+    needs = models.ForeignKey(Lesson, on_delete=models.CASCADE, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["lesson", "group", "needs"], name="prerequisite_once"),
+            models.CheckConstraint(condition=~models.Q(lesson=models.F("needs")), name="prerequisite_of_another"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.lesson_id} after {self.needs_id}"
+
+
 class Block(models.Model):
-    """A piece of a lesson: `data` holds what the schema of its kind allows, `html` what it renders to."""
+    """A piece of a lesson: `data` holds what the schema of its kind allows, `html` what it renders to. Its key is the same in every edition."""
 
     class Version(models.TextChoices):
         FULL = "full", _("Full version")
         SHORTER = "shorter", _("Shorter version")
 
     lesson = models.ForeignKey(Lesson, on_delete=models.CASCADE, related_name="blocks")
+    key = models.SlugField(max_length=40)
     version = models.CharField(max_length=8, choices=Version, default=Version.FULL)
     position = models.PositiveSmallIntegerField()
     kind = models.CharField(max_length=20)
@@ -106,6 +132,7 @@ class Block(models.Model):
 
     class Meta:
         constraints = [
+            models.UniqueConstraint(fields=["lesson", "key"], name="block_key_once"),
             models.CheckConstraint(condition=models.Q(version__in=["full", "shorter"]), name="block_version_known"),
         ]
 

@@ -4,30 +4,34 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
 
 from accounts.requests import PersonRequest
 from courses import authoring, lesson_kinds
-from courses.forms import LessonCreateForm, LessonForm, MoveForm
-from courses.forms.lesson import TEXTS
+from courses.arranging import VERSIONS, blocks_of
+from courses.composing import rewrite
+from courses.forms import LessonCreateForm, LessonForm, MoveForm, TextForm
 from courses.models import Lesson, Module
+from courses.opening import NeededError
 from courses.previewing import preview
-from courses.views.frozen import told_when_frozen
-
-
-def editable(request: PersonRequest, course: str, lesson: str) -> Lesson:
-    """The lesson of a draft that this person may write; 404 otherwise."""
-    lessons = Lesson.objects.editable_by(request.user).select_related("module", "edition__course")
-    return get_object_or_404(lessons, edition__course__code=course, code=lesson)
+from courses.samples import samples
+from courses.tokens import StaleError
+from courses.views.frozen import kept_when_frozen, told_when_frozen
+from courses.views.moving import to_the_button
+from courses.views.workshop import BLOCKS, blocks_context, editable, in_place, writing
+from courses.views.writing import preview_answer, typed, wants_preview
 
 
 def page(request: PersonRequest, lesson: Lesson, form: LessonForm, **more: Any) -> HttpResponse:
-    """The editor, with a preview of what stands in `form`."""
-    texts: dict[str, str] = {name: form[name].value() or "" for name in TEXTS if name in form.fields}
+    """The lesson with what stands in `form`, and its blocks, if its kind has any."""
+    kind = lesson_kinds.get(lesson.kind)
     context = {
         "form": form,
         "lesson": lesson,
-        "editor_url": lesson_kinds.get(lesson.kind).editor_url(lesson),
-        "preview": preview(texts) if texts else None,
+        "course": lesson.edition.course.code,
+        "editor_url": kind.editor_url(lesson),
+        "open": form.is_bound or not lesson.covers,
+        **(blocks_context(request, lesson) if kind.needs_text else {}),
         **more,
     }
     return render(request, "courses/lesson_edit.html", context)
@@ -43,34 +47,59 @@ def lesson_create(request: PersonRequest, course: str, module: int) -> HttpRespo
     return redirect("courses:lesson_edit", course, lesson.code)
 
 
-@told_when_frozen
+@kept_when_frozen
 def lesson_edit(request: PersonRequest, course: str, lesson: str) -> HttpResponse:
     found = editable(request, course, lesson)
+    if in_place(request) and request.method == "GET":
+        return render(request, BLOCKS, blocks_context(request, found))
     form = LessonForm(request.POST or None, instance=found)
-    if "preview" in request.POST or not form.is_valid():
+    if not form.is_valid():
         return page(request, found, form)
-    texts = {"full": form.pieces("full"), "shorter": form.pieces("shorter")}
     try:
-        authoring.change_lesson(found, token=form.cleaned_data["token"], fields=form.cleaned_data, **texts)
-    except authoring.StaleError as error:
+        authoring.change_lesson(found, token=form.cleaned_data["token"], fields=form.cleaned_data)
+    except StaleError as error:
         return page(request, found, form.on_top_of(error.current), current=LessonForm(instance=error.current))
     messages.success(request, _("Saved."))
     return redirect("courses:lesson_edit", course, lesson)
 
 
+@kept_when_frozen
+def lesson_text(request: PersonRequest, course: str, lesson: str) -> HttpResponse:
+    found = editable(request, course, lesson)
+    if not lesson_kinds.get(found.kind).needs_text:
+        return redirect("courses:lesson_edit", course, lesson)
+    form = TextForm(request.POST or None, blocks=blocks_of(found))
+    if wants_preview(request) or not form.is_valid():
+        return text_page(request, found, form)
+    try:
+        rewrite(writing(request, found), **form.cleaned_data)
+    except StaleError as error:
+        return text_page(request, found, form.on_top_of(error.current), current=TextForm(blocks=error.current))
+    messages.success(request, _("Saved."))
+    return redirect("courses:lesson_edit", course, lesson)
+
+
+def text_page(request: PersonRequest, lesson: Lesson, form: TextForm, **more: Any) -> HttpResponse:
+    """The lesson as text, with a preview of what stands in `form`."""
+    shown = preview({name: typed(form, name) for name in VERSIONS})
+    context = {"form": form, "lesson": lesson, "course": lesson.edition.course.code, "preview": shown}
+    return render(request, "courses/lesson_text.html", {**context, "samples": samples(boxes=True), **more})
+
+
+@require_POST
 def lesson_preview(request: PersonRequest, course: str, lesson: str) -> HttpResponse:
     editable(request, course, lesson)
-    shown = preview({name: request.POST.get(name, "") for name in TEXTS})
-    return render(request, "courses/lesson_edit.html#shown", {"preview": shown})
+    return preview_answer(request, preview({name: request.POST.get(name, "") for name in VERSIONS}))
 
 
+@require_POST
 @told_when_frozen
 def lesson_move(request: PersonRequest, course: str, lesson: str) -> HttpResponse:
     found = editable(request, course, lesson)
     form = MoveForm(request.POST)
     if form.is_valid():
         authoring.move_lesson(found, direction=form.cleaned_data["direction"])
-    return redirect("courses:edition_detail", course)
+    return to_the_button(course, form, found.code)
 
 
 @told_when_frozen
@@ -78,6 +107,10 @@ def lesson_delete(request: PersonRequest, course: str, lesson: str) -> HttpRespo
     found = editable(request, course, lesson)
     if request.method != "POST":
         return render(request, "courses/lesson_delete.html", {"lesson": found, "course": course})
-    authoring.remove_lesson(found)
-    messages.success(request, _("The lesson is deleted."))
+    try:
+        authoring.remove_lesson(found)
+    except NeededError as error:
+        messages.warning(request, str(error))
+    else:
+        messages.success(request, _("The lesson is deleted."))
     return redirect("courses:edition_detail", course)

@@ -43,3 +43,12 @@ def test_admin_never_changes_an_edition(office):
     office.post(reverse("admin:courses_edition_change", args=[edition.pk]), {"title": "Other"})
     office.post(reverse("admin:courses_edition_delete", args=[edition.pk]), {"post": "yes"})
     assert Edition.objects.get().title == "As it was"
+
+
+def test_admin_settles_whether_scores_are_kept_once_people_may_have_begun(office):
+    begun, new = EditionFactory().course, EditionFactory(state="draft").course
+    for course in (begun, new):
+        typed = {"code": course.code, "organization": course.organization_id, "joining": "open", "gentle": "on"}
+        typed |= {"audiences-TOTAL_FORMS": 0, "audiences-INITIAL_FORMS": 0}
+        office.post(reverse("admin:courses_course_change", args=[course.pk]), typed)
+    assert [Course.objects.get(pk=course.pk).gentle for course in (begun, new)] == [False, True]

@@ -1,12 +1,10 @@
 """Remarks beside the text: story-asking prompts, words with a better one, and how hard it reads."""
 
-import re
-
 import pytest
 
-from courses.lints import HIGHEST_GRADE, LONGEST_SENTENCE, prompts, reading, reading_level, words
-from courses.sources import read_course
-from tests.courses.test_library import COURSES, LIBRARY
+from courses.lints import prompts, reading, reading_level, remarks, words
+from courses.previewing import preview
+from tests.yardstick import takes_less
 
 
 @pytest.mark.parametrize(
@@ -54,24 +52,62 @@ def test_hard_text_is_said_to_be_hard_and_a_short_one_is_not_judged():
     assert reading("Interdisciplinary documentation.") == []
 
 
-def lessons():
-    courses = [read_course(LIBRARY / slug) for slug in COURSES]
-    return [pytest.param(lesson, id=f"{course.code}-{lesson.key}") for course in courses for lesson in course.lessons()]
+CALM = "The house is quiet now. She knocks and waits. Then she opens the door and says her own name. "
 
 
-def spoken(lesson):
-    return "\n\n".join(block.data["text"] for block in [*lesson.full, *lesson.shorter])
+def test_a_sentence_ends_with_its_sign_and_not_with_the_line():
+    wrapped = (CALM * 4).replace(" ", "\n")
+    assert reading_level(wrapped) == reading_level(CALM * 4)
+    assert reading_level(wrapped)[0] == pytest.approx(19 / 3)
+    assert reading_level((CALM * 4).replace(".", ":"))[0] == pytest.approx(76)
 
 
-@pytest.mark.parametrize("lesson", lessons())
-def test_library_lesson_reads_plainly_and_asks_for_nobodys_story(lesson):
-    text = spoken(lesson)
-    length, grade = reading_level(text)
-    assert (length <= LONGEST_SENTENCE, grade <= HIGHEST_GRADE, prompts(text)) == (True, True, [])
+def test_items_of_a_list_are_sentences_of_their_own_and_single_words_are_none():
+    listed = "".join(f"{number}. She knocks and waits for an answer\n" for number in range(1, 7))
+    assert reading_level(listed)[0] == 7
+    assert reading_level("Wait. Look. " * 4 + CALM * 2)[0] == pytest.approx(46 / 6)
 
 
-@pytest.mark.parametrize("lesson", lessons())
-def test_library_lesson_uses_no_word_with_a_better_one(lesson):
-    """What is quoted or stands in a table of words to leave behind is not used."""
-    used = re.sub(r"[\"“*][^\"”*\n]{0,80}[\"”*]|^\|.*\|$", "", spoken(lesson), flags=re.MULTILINE)
-    assert [remark.found for remark in words(f"{lesson.title}. {lesson.covers} {used}")] == []
+def test_the_reading_grade_is_that_of_flesch_and_kincaid():
+    """By hand: 36 words of one syllable in 6 sentences are 0.39 · 6 + 11.8 · 1 − 15.59."""
+    assert reading_level("The cat sat on the mat. " * 6) == (6.0, pytest.approx(-1.45))
+
+
+def test_text_from_a_browser_is_read_like_any_other():
+    typed = "## Start\r\n\r\nTell us what happened to you.\r\n\r\nThen rest."
+    assert [remark.found for remark in remarks(typed)] == ["Tell us what happened to you."]
+
+
+def test_a_picture_is_said_not_to_be_shown():
+    assert [(remark.found, remark.advice) for remark in remarks("Look: ![a gate](gate.png)")] == [
+        ("![a gate]", "Pictures are not shown here. Say in words what it is for.")
+    ]
+
+
+SIGNS = [
+    "\n",
+    " \n",
+    "\t",
+    "](",
+    "![",
+    "[",
+    '"',
+    "“",
+    "tell ",
+    "- ",
+    "1. ",
+    "| ",
+    "# ",
+    ":::\n",
+    "\r\n",
+    ". ",
+    "*a",
+    "you ",
+    "::: note\nx\n:::\n",
+]
+
+
+@pytest.mark.parametrize("sign", SIGNS)
+def test_fifty_thousand_signs_are_looked_through_at_once(sign):
+    text = sign * (50_000 // len(sign)) + "x"
+    assert takes_less(lambda: preview({"full": text}), 20)

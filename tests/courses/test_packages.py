@@ -12,6 +12,7 @@ from courses.models import Block, Course, Edition
 from courses.parsing import SourceError
 from courses.publishing import open_draft, publish
 from courses.sources import read_course
+from courses.tokens import token_of
 from lms.packages import import_folder
 from tests.courses.test_library import LIBRARY, everything
 from tests.factories import CourseFactory, OrganizationFactory
@@ -84,7 +85,8 @@ def test_draft_from_a_folder_may_be_loaded_again(folder, house):
 
 def test_what_somebody_writes_on_the_site_is_never_overwritten(folder, house, alice):
     course = load(folder, house).course
-    authoring.describe(open_draft(course, by=alice), title="Mine", summary="", audience="", welcome="")
+    draft = open_draft(course, by=alice)
+    authoring.describe(draft, token=token_of(draft), title="Mine", summary="", audience="", welcome="")
     assert load(folder, house).changed is False
     (folder / "course.md").write_text((folder / "course.md").read_text() + "\nMore.\n")
     assert refused(folder, house)[0].message.startswith("Somebody is writing a draft")
@@ -134,3 +136,53 @@ def test_command_takes_an_organization(folder, house, given):
 def test_command_knows_no_such_organization(folder):
     with pytest.raises(CommandError, match="There is no organization"):
         call_command("course_import", str(folder), organization="Nowhere", stdout=StringIO())
+
+
+def told(folder, *words):
+    out = StringIO()
+    call_command("course_import", str(folder), *words, stdout=out)
+    return out.getvalue().splitlines()
+
+
+def said_otherwise(folder, old, new):
+    page = folder / "course.md"
+    assert old in page.read_text()
+    page.write_text(page.read_text().replace(old, new, 1))
+
+
+def test_who_may_join_is_the_sites_once_the_course_is_published(folder):
+    told(folder)
+    course = Course.objects.get()
+    authoring.open_to(course, token=token_of(course), joining="invitation", due_days=30, organizations=[])
+    said_otherwise(folder, "joining: open", "joining: open\ndue_days: 9")
+    for words in ["--draft", "--draft"], []:
+        assert told(folder, *words[:1])[1:] == [
+            "joining stays as it is set on the site: invitation.",
+            "due_days stays as it is set on the site: 30.",
+        ]
+    course.refresh_from_db()
+    assert (course.joining, course.due_days, course.editions.count()) == ("invitation", 30, 2)
+
+
+def test_who_may_join_is_the_folders_until_then(folder):
+    told(folder, "--draft")
+    said_otherwise(folder, "joining: open", "joining: audience")
+    assert told(folder, "--draft") == ["trauma-informed-care: loaded as a draft (C4, Gabay)."]
+    assert Course.objects.get().joining == "audience"
+
+
+def test_what_people_have_begun_keeps_its_code_and_its_way_with_scores(folder, house):
+    load(folder, house)
+    said_otherwise(folder, "code: C4", "code: C9\ngentle: true")
+    assert [(found.line, found.message) for found in refused(folder, house)] == [
+        (3, 'This course has the code "C4" on the site, and people know its address. Write that code here.'),
+        (4, 'People have begun this course with "gentle: false". Write that here, or make a new course.'),
+    ]
+
+
+def test_a_refused_course_leaves_no_organization_either(folder):
+    CourseFactory(code="C4")
+    before = everything()
+    with pytest.raises(CommandError, match='Another course has the code "C4"'):
+        told(folder)
+    assert everything() == before

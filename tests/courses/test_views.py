@@ -3,12 +3,13 @@
 import pytest
 from django.urls import reverse
 
-from courses.authoring import token_of
+from courses.arranging import blocks_of
 from courses.models import Course, Edition, Lesson, Module
+from courses.tokens import token_of
 from tests.factories import BlockFactory, CourseFactory, EditionFactory, LessonFactory, ModuleFactory
 
 pytestmark = pytest.mark.django_db
-LESSON = {"title": "Listen", "minutes": "8", "covers": "A first minute.", "required": "on", "full": "Hello."}
+LESSON = {"title": "Listen", "minutes": "8", "covers": "A first minute.", "required": "on"}
 
 
 def order(edition):
@@ -17,11 +18,23 @@ def order(edition):
 
 def everything_of(draft):
     module, lesson = draft.modules.first(), draft.lessons.first()
-    on_lesson = ["lesson_edit", "lesson_preview", "lesson_move", "lesson_delete"]
+    block = lesson.blocks.first().key
+    on_block = ["block_edit", "block_move", "block_copy", "block_delete"]
+    on_lesson = ["lesson_edit", "lesson_text", "block_create", "lesson_preview", "lesson_move", "lesson_delete"]
+    on_lesson += ["lesson_undo", "block_preview"]
     on_module = ["module_edit", "module_move", "module_delete", "lesson_create"]
-    on_course = ["edition_detail", "edition_edit", "course_edit", "edition_publish", "draft_open", "module_create"]
+    on_course = [
+        "edition_detail",
+        "edition_edit",
+        "course_edit",
+        "edition_publish",
+        "draft_open",
+        "module_create",
+        "text_preview",
+    ]
     return (
-        [(name, [lesson.code]) for name in on_lesson]
+        [(name, [lesson.code, block]) for name in on_block]
+        + [(name, [lesson.code]) for name in on_lesson]
         + [(name, [module.pk]) for name in on_module]
         + [(name, []) for name in on_course]
     )
@@ -31,19 +44,19 @@ def test_every_page_is_there_for_its_trainer_only(client, draft, url, alice, bob
     answers = {}
     for user in (alice, bob, charlie):
         client.force_login(user)
-        answers[user] = [client.get(url(name, *args)).status_code for name, args in everything_of(draft)]
-    posts = {1, 2, 5, 12}
-    expected = [405 if at in posts else 200 for at in range(14)]
-    assert answers[alice] == expected
-    assert answers[bob] == [405 if at in posts else 404 for at in range(14)]
-    assert answers[charlie] == [405 if at in posts else 404 for at in range(14)]
+        answers[user] = {name: client.get(url(name, *args)).status_code for name, args in everything_of(draft)}
+    acts = {name for name in answers[alice] if name.endswith(("_preview", "_move", "_copy", "_undo", "_open"))}
+    acts.add("block_delete")
+    assert answers[alice] == {name: 405 if name in acts else 200 for name in answers[alice]}
+    for user in (bob, charlie):
+        assert answers[user] == {name: 405 if name in acts else 404 for name in answers[alice]}
 
 
 def test_no_page_changes_for_a_stranger(client, draft, url, charlie):
     client.force_login(charlie)
     before = order(draft)
     posts = [client.post(url(name, *args), {"direction": "down"}).status_code for name, args in everything_of(draft)]
-    assert posts == [404] * 8 + [405] + [404] * 5
+    assert posts == [404] * 16 + [405] + [404] * 6
     assert (order(draft), Edition.objects.get().state) == (before, "draft")
 
 
@@ -90,6 +103,7 @@ def test_course_create_says_what_to_mend_and_keeps_what_was_typed(client, house,
     typed = {"title": "Calm days", "organization": elsewhere.pk, "code": "K7", "joining": "open"}
     form = client.post(reverse("courses:course_create"), typed).context["form"]
     assert sorted(form.errors) == ["code", "organization"]
+    assert form.errors["code"] == ["Another course has this code. Choose another."]
     assert form["title"].value() == "Calm days"
     assert Course.objects.count() == 1
 
@@ -102,15 +116,16 @@ def test_a_course_from_nothing_to_published(client, house, alice):
     module = Module.objects.get()
     client.post(reverse("courses:lesson_create", args=["Q2", module.pk]), {"title": "Listen", "kind": "reading"})
     lesson = Lesson.objects.get()
-    address = reverse("courses:lesson_edit", args=["Q2", lesson.code])
-    full = "Be *near*.\n\n::: summary\n- Listen\n:::"
-    client.post(address, {**LESSON, "full": full, "token": token_of(lesson)})
+    client.post(reverse("courses:lesson_edit", args=["Q2", lesson.code]), {**LESSON, "token": token_of(lesson)})
+    add = reverse("courses:block_create", args=["Q2", lesson.code])
+    for kind, text in [("text", "Be *near*."), ("summary", "- Listen")]:
+        client.post(f"{add}?kind={kind}", {"text": text})
     client.post(reverse("courses:edition_publish", args=["Q2"]))
     edition = Edition.objects.get()
     assert (edition.state, edition.number, edition.published_by) == ("current", 1, alice)
     assert [block.html for block in lesson.blocks.order_by("position")] == [
         "<p>Be <em>near</em>.</p>\n",
-        '<div class="keep">\n<p><strong>What to keep</strong></p>\n<ul>\n<li>Listen</li>\n</ul>\n</div>\n',
+        '<div class="keep">\n  <p><strong>What to keep</strong></p>\n  <ul>\n<li>Listen</li>\n</ul>\n</div>\n',
     ]
 
 
@@ -124,39 +139,52 @@ def test_publish_page_refuses_and_says_why(client, draft, url, alice):
     assert Edition.objects.get().state == "draft"
 
 
-def test_lesson_edit_keeps_typed_text_when_colons_do_not_pair(client, draft, url, alice):
+def test_lesson_text_keeps_typed_text_when_colons_do_not_pair(client, draft, url, alice):
     lesson = draft.lessons.get(title="Listen")
     client.force_login(alice)
-    typed = {**LESSON, "full": "One\n::: practice\nTwo", "token": token_of(lesson)}
-    form = client.post(url("lesson_edit", lesson.code), typed).context["form"]
+    typed = {"full": "One\n::: practice\nTwo", "token": token_of(blocks_of(lesson))}
+    form = client.post(url("lesson_text", lesson.code), typed).context["form"]
     assert form.errors == {
         "full": ['Line 2: The block "practice" that begins in line 2 is not closed. Put ::: after its last line.']
     }
     assert form["full"].value() == "One\n::: practice\nTwo"
 
 
-def test_lesson_edit_second_writer_sees_both_texts_and_decides(client, draft, url, alice):
-    lesson = draft.lessons.get(title="Listen")
-    address, began = url("lesson_edit", lesson.code), token_of(lesson)
-    client.force_login(alice)
-    client.post(address, {**LESSON, "full": "From the first.", "token": began})
-    page = client.post(address, {**LESSON, "full": "From the second.", "token": began})
-    assert page.context["form"]["full"].value() == "From the second."
-    assert page.context["current"]["full"].value() == "From the first.\n"
-    assert lesson.blocks.get().data["text"] == "From the first."
-    again = client.post(address, {**LESSON, "full": "From the second.", "token": page.context["form"].data["token"]})
-    assert (again.status_code, lesson.blocks.get().data["text"]) == (302, "From the second.")
-
-
-def test_lesson_edit_previews_without_saving(client, draft, url, alice):
+def test_lesson_text_takes_a_name_once(client, draft, url, alice):
     lesson = draft.lessons.get(title="Listen")
     client.force_login(alice)
-    typed = {**LESSON, "full": "**New**", "token": token_of(lesson), "preview": "1"}
-    page = client.post(url("lesson_edit", lesson.code), typed)
+    typed = {"full": "::: note mine\nOne\n:::", "shorter": "\n::: note mine\nTwo\n:::"}
+    form = client.post(url("lesson_text", lesson.code), {**typed, "token": token_of(blocks_of(lesson))}).context["form"]
+    assert form.errors == {"shorter": ["Line 2: another block has the name “mine” already."]}
+
+
+def test_lesson_text_writes_blocks_and_keeps_their_keys(client, draft, url, alice):
+    lesson = draft.lessons.get(title="Listen")
+    key = lesson.blocks.get().key
+    client.force_login(alice)
+    text = client.get(url("lesson_text", lesson.code)).context["form"]["full"].value()
+    typed = {"full": text + "\n::: note\nNew.\n:::", "shorter": "Short.", "token": token_of(blocks_of(lesson))}
+    assert client.post(url("lesson_text", lesson.code), typed).url == url("lesson_edit", lesson.code)
+    rows = [(block.version, block.kind, block.key == key) for block in blocks_of(lesson)]
+    assert rows == [("full", "text", True), ("full", "note", False), ("shorter", "text", False)]
+
+
+def test_lesson_text_previews_without_saving(client, draft, url, alice):
+    lesson = draft.lessons.get(title="Listen")
+    client.force_login(alice)
+    typed = {"full": "**New**", "token": token_of(blocks_of(lesson)), "preview": "1"}
+    page = client.post(url("lesson_text", lesson.code), typed)
     assert [(shown.name, shown.html) for shown in page.context["preview"]] == [
         ("full", "<p><strong>New</strong></p>\n")
     ]
     assert lesson.blocks.get().data["text"] == "## Listen\n\nSome *text*."
+
+
+def test_a_check_has_no_text_to_write(client, draft, url, alice):
+    lesson = LessonFactory(module=draft.modules.first(), kind="quiz")
+    client.force_login(alice)
+    assert client.get(url("lesson_text", lesson.code)).url == url("lesson_edit", lesson.code)
+    assert 'id="blocks"' not in client.get(url("lesson_edit", lesson.code)).content.decode()
 
 
 def test_lesson_preview_is_a_fragment_with_remarks(client, draft, url, alice):
@@ -176,6 +204,49 @@ def test_lesson_move_crosses_modules_and_stops_at_the_ends(client, draft, url, a
     for _ in range(4):
         client.post(url("lesson_move", thank.code), {"direction": "up"})
     assert order(draft) == [("Part 1", "Thank"), ("Part 1", "Listen"), ("Part 2", "Tell")]
+
+
+def test_after_a_move_the_same_button_has_the_focus(client, draft, url, alice):
+    client.force_login(alice)
+    thank, second = draft.lessons.get(title="Thank"), draft.modules.get(title="Part 2")
+    for name, pk, part in [("lesson_move", thank.code, thank.code), ("module_move", second.pk, f"m{second.pk}")]:
+        answer = client.post(url(name, pk), {"direction": "up"})
+        assert answer.url == f"{url('edition_detail')}#up-{part}"
+        assert f'id="up-{part}"' in client.get(url("edition_detail")).content.decode()
+
+
+def test_the_buttons_say_which_place_it_is(client, draft, url, alice):
+    client.force_login(alice)
+    page = client.get(url("edition_detail")).content.decode()
+    for label in ("Move up: Thank (2 of 2)", "Move down: Listen (1 of 2)", "Move up: Part 2 (2 of 2)"):
+        assert f'aria-label="{label}"' in page
+
+
+def test_modules_are_numbered_as_learners_see_them(client, draft, url, alice):
+    client.force_login(alice)
+    draft.modules.filter(title="Part 1").update(position=1)
+    draft.modules.filter(title="Part 2").update(position=7)
+    page = client.get(url("edition_detail")).content.decode()
+    assert [number in page for number in ("Module 0", "Module 1", "Module 2", "Module 7")] == [False, True, True, False]
+
+
+def test_publish_page_states_the_rule_in_plain_words(client, draft, url, alice):
+    Lesson.objects.filter(title="Tell").update(required=False)
+    client.force_login(alice)
+    page = " ".join(client.get(url("edition_publish")).content.decode().split())
+    assert "Whoever finishes the 2 lessons that are needed, in any order, gets a certificate." in page
+    assert "They take about 16 minutes. 1 more is by choice." in page
+    assert page.count("Read it, whole or in its shorter version, and say Done.") == 2
+
+
+@pytest.mark.parametrize("count", [1, 30])
+def test_publish_page_asks_the_same_number_of_questions(client, draft, url, alice, count, django_assert_num_queries):
+    for _ in range(count):
+        BlockFactory(lesson=LessonFactory(module=ModuleFactory(edition=draft)))
+    client.force_login(alice)
+    with django_assert_num_queries(8):
+        page = client.get(url("edition_publish"))
+    assert len(page.context["rule"].needed) == count + 3
 
 
 def test_module_move_and_delete(client, draft, url, alice):
@@ -198,7 +269,8 @@ def test_lesson_delete_asks_first(client, draft, url, alice):
 
 def test_course_edit_opens_to_chosen_organizations(client, draft, url, alice, house):
     client.force_login(alice)
-    client.post(url("course_edit"), {"joining": "audience", "organizations": [house.pk], "due_days": "30"})
+    typed = {"joining": "audience", "organizations": [house.pk], "due_days": "30", "token": token_of(draft.course)}
+    client.post(url("course_edit"), typed)
     course = Course.objects.get()
     assert (course.joining, course.due_days, [a.organization for a in course.audiences.all()]) == (
         "audience",
@@ -228,6 +300,8 @@ def test_hostile_text_is_answered_and_never_fails(client, draft, url, alice, tex
     client.force_login(alice)
     typed = {**LESSON, "full": text, "title": text[:100], "token": token_of(lesson)}
     assert client.post(url("lesson_edit", lesson.code), typed).status_code in {200, 302, 400}
+    typed["token"] = token_of(blocks_of(lesson))
+    assert client.post(url("lesson_text", lesson.code), typed).status_code in {200, 302, 400}
     assert client.post(url("lesson_preview", lesson.code), typed).status_code in {200, 400}
     assert client.get(url("edition_detail")).status_code == 200
 
@@ -242,12 +316,6 @@ def test_a_published_lesson_is_no_longer_editable(client, draft, url, alice):
     lesson = draft.lessons.first()
     client.force_login(alice)
     client.post(url("edition_publish"))
-    assert client.get(url("lesson_edit", lesson.code)).status_code == 404
-    assert client.get(url("edition_detail")).status_code == 200
-
-
-def test_lesson_edit_shows_blocks_as_markdown(client, draft, url, alice):
-    lesson = draft.lessons.first()
-    BlockFactory(lesson=lesson, kind="text", position=9)
-    client.force_login(alice)
-    assert client.get(url("lesson_edit", lesson.code)).context["form"]["full"].value().endswith("Some text.\n")
+    page = client.get(url("lesson_edit", lesson.code), follow=True)
+    assert page.redirect_chain == [(url("edition_detail"), 302)]
+    assert "This edition is published and stays as it is." in page.content.decode()

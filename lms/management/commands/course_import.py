@@ -3,6 +3,7 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import Organization
@@ -11,6 +12,7 @@ from courses.parsing import SourceError
 from lms.packages import import_folder
 
 HOUSE = "Gabay"
+MOST_SHOWN = 50
 
 
 class Command(BaseCommand):
@@ -24,14 +26,33 @@ class Command(BaseCommand):
         parser.add_argument("--draft", action="store_true", help="load it and do not publish it yet")
 
     def handle(self, *args: Any, path: Path, organization: str | None, draft: bool, **options: Any) -> None:
-        owner = named(organization) if organization else house()
         try:
-            result = import_folder(path, by=None, organization=owner, now=timezone.now(), publish=not draft)
+            with transaction.atomic():  # the house, too, is made only for a course that could be loaded
+                owner = named(organization) if organization else house()
+                result = import_folder(path, by=None, organization=owner, now=timezone.now(), publish=not draft)
         except SourceError as error:
-            heading = f"{path.name} was not loaded. {len(error.mistakes)} to mend:"
-            raise CommandError(f"{heading}\n{error}") from None
-        done = ("loaded as a draft" if draft else "loaded and published") if result.changed else "unchanged"
-        self.stdout.write(f"{path.name}: {done} ({result.course.code}, {owner}).")
+            raise CommandError(refusal(error)) from None
+        done = (
+            ("loaded as a draft" if draft or result.waits else "loaded and published")
+            if result.changed
+            else "unchanged"
+        )
+        self.stdout.write(f"{result.course.slug}: {done} ({result.course.code}, {owner}).")
+        if result.waits:
+            self.stdout.write(
+                "Two people sign it before it can be published: Write, the course, Reading before publishing."
+            )
+        for name in result.kept:
+            self.stdout.write(f"{name} stays as it is set on the site: {getattr(result.course, name)}.")
+
+
+def refusal(error: SourceError) -> str:
+    """Every mistake on a line of its own, as far as anybody reads on."""
+    folder = error.file.split("/")[0]
+    lines = [f"{folder} was not loaded. {len(error.mistakes)} to mend:", *map(str, error.mistakes[:MOST_SHOWN])]
+    if len(error.mistakes) > MOST_SHOWN:
+        lines.append(f"… and {len(error.mistakes) - MOST_SHOWN} more.")
+    return "\n".join(lines)
 
 
 def named(text: str) -> Organization:

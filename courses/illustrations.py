@@ -1,0 +1,26 @@
+"""The pictures in a course folder, read whole and not looked at: whoever shows them knows what a picture is."""
+
+import re
+from collections.abc import Iterator
+from functools import partial
+from pathlib import Path
+
+from courses.folders import MEGABYTE, Folder
+
+LARGEST, LARGEST_TOGETHER = 5 * MEGABYTE, 50 * MEGABYTE
+NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,80}\.(?:png|jpe?g|gif|webp)", re.IGNORECASE)
+NAMING = "Name a picture with letters, digits, hyphens and its ending, such as clinic-door.png."
+
+
+def shown(folder: Folder, path: Path) -> Iterator[tuple[str, bytes]]:
+    """Name and content of each picture in `path`, which need not be there; what cannot be read is noted in `folder`."""
+    left = LARGEST_TOGETHER
+    for file in folder.inside(path) if path.is_dir() and not path.is_symlink() else []:
+        content = folder.tried(partial(folder.content, file, most=LARGEST))
+        left -= len(content or b"")
+        if not NAME.fullmatch(file.name):
+            folder.note(file, NAMING)
+        elif left < 0:
+            folder.note(file, f"The pictures are more than {LARGEST_TOGETHER // MEGABYTE} MB. Make them smaller.")
+        elif content is not None:
+            yield file.name, content
