@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING, Any
 
+from django import forms
 from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.http import HttpRequest
@@ -9,14 +10,15 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from enrollments import invitations
+from enrollments import deadlines, invitations
 from enrollments.models import Cohort, DueChange, Enrollment, Invitation, LessonCompletion, ReminderRule
 
 if TYPE_CHECKING:
     Admin = admin.ModelAdmin[Any]
     Inline = admin.TabularInline[Any, Any]
-else:  # neither is subscriptable when it runs
-    Admin, Inline = admin.ModelAdmin, admin.TabularInline
+    CohortModelForm = forms.ModelForm[Cohort]
+else:  # none of them is subscriptable when it runs
+    Admin, Inline, CohortModelForm = admin.ModelAdmin, admin.TabularInline, forms.ModelForm
 
 
 class Looked:
@@ -54,12 +56,48 @@ class EnrollmentAdmin(Looked, Admin):
     inlines = (CompletionInline, DueChangeInline)
 
 
+class CohortForm(CohortModelForm):
+    reason = forms.CharField(
+        label=_("reason"),
+        max_length=200,
+        required=False,
+        help_text=_("Why the date moves. People see it beside the new date, so keep it kind and short."),
+    )
+
+    def clean(self) -> dict[str, Any] | None:
+        cleaned = super().clean()
+        if self.instance.pk and "due_on" in self.changed_data and not self.cleaned_data.get("reason"):
+            self.add_error("reason", _("Write a few words."))
+        return cleaned
+
+
 @admin.register(Cohort)
 class CohortAdmin(Admin):
+    form = CohortForm
     list_display = ("name", "course", "organization", "starts_on", "due_on")
     list_filter = ("course",)
     list_select_related = ("course", "organization")
     search_fields = ("name",)
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        return ("course", "organization") if obj else ()
+
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        return ("course", "organization", "name", "starts_on", "due_on", *(["reason"] if obj else []))
+
+    def save_model(self, request: HttpRequest, obj: Cohort, form: Any, change: bool) -> None:
+        """A date that moves is moved as on the coordinator's page: with a reason, and noted with everybody whom it concerns."""
+        if not change:
+            obj.save()
+            return
+        obj.save(update_fields=["name", "starts_on"])
+        deadlines.set_cohort_due(
+            Cohort.objects.get(pk=obj.pk),
+            due_on=obj.due_on,
+            reason=form.cleaned_data["reason"],
+            by=request.user,  # type: ignore[arg-type]  # only people sign in
+            now=timezone.now(),
+        )
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False

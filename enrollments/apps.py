@@ -8,7 +8,10 @@ class EnrollmentsConfig(AppConfig):
     name = "enrollments"
 
     def ready(self) -> None:
-        from enrollments import offers, reminders  # noqa: PLC0415 -- models are ready only now
+        from courses.publishing import register_consequences  # noqa: PLC0415 -- models are ready only now
+        from enrollments import moving, offers, reminders  # noqa: PLC0415
+
+        register_consequences(moving.consequences)
 
         offers.register_kinds()
         reminders.register_kinds()

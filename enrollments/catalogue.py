@@ -5,6 +5,7 @@ from itertools import groupby
 from operator import itemgetter
 
 from courses.models import Edition
+from courses.searching import editions_with
 from enrollments.enrolling import Places, reason
 from enrollments.models import Enrollment
 from enrollments.overview import CourseFacts, EditionFacts, Mine
@@ -45,6 +46,16 @@ def offers(*, places: Places, enrollments: list[Mine]) -> list[Offer]:
         said = reason(places, joining, welcome)
         shelf.append(offer(CourseFacts(course, code), EditionFacts(*edition), mine.get(course), places, said))
     return shelf
+
+
+def with_words(offers: list[Offer], *, words: list[str]) -> list[Offer]:
+    """Those of `offers` that have every one of `words`: in what the shelf says of them, or in their lessons' titles and first lines."""
+    said = {
+        one.edition.pk: f"{one.course.code} {one.edition.title} {one.edition.summary} {one.edition.audience}"
+        for one in offers
+    }
+    found = editions_with(words, editions=said)
+    return [one for one in offers if one.edition.pk in found]
 
 
 def offer(course: CourseFacts, edition: EditionFacts, enrollment: Mine | None, places: Places, said: str) -> Offer:

@@ -10,9 +10,10 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from courses.frozen import outline_of
 from courses.models import Course, Edition, Lesson
-from enrollments.deadlines import deadline_for
+from enrollments.deadlines import deadline_for, with_change
 from enrollments.enrolling import Places, places_of, reason_for
 from enrollments.models import Enrollment
+from enrollments.opening import clock_of
 from enrollments.outline import Part, Row, Step, done_note, next_step, parts, rules, steps_of, taken
 from enrollments.progress import count
 
@@ -26,6 +27,7 @@ class CoursePage:
     enrollment: Enrollment | None
     reason: str
     came_before: bool
+    today: date
     steps: list[Step]
 
     @property
@@ -43,15 +45,20 @@ class CoursePage:
 
     def row(self, step: Step, said: dict[int, str]) -> Row:
         """A line with its rule, save for readings: theirs stands above the outline. Titles lead somewhere for who is in."""
-        lesson, url = step.lesson, step.url(self.course.code) if self.enrollment else ""
+        lesson, url = step.lesson, step.url(self.course.code) if self.enrollment and not step.lock else ""
         note = _("%(minutes)d min") % {"minutes": lesson.minutes}
         if step.done_at:
             note = done_note(step.done_at)
         elif not lesson.required:
             note = _("by choice")
         state = "done" if step.done_at else "now" if self.enrollment and step == self.next else ""
-        rule = "" if lesson.kind == Lesson.Kind.READING else said.get(lesson.pk, "")
+        rule = step.lock or ("" if lesson.kind == Lesson.Kind.READING else said.get(lesson.pk, ""))
         return Row(lesson.title, state, note, url, rule=rule)
+
+    @property
+    def waits(self) -> str:
+        """Why nothing is open at present though something is left; "" otherwise."""
+        return next((step.lock for step in self.steps if step.is_left), "") if self.next is None else ""
 
     @property
     def count(self) -> tuple[int, int]:
@@ -74,18 +81,25 @@ class CoursePage:
 
 def page_for(user: User, code: str, *, now: datetime) -> CoursePage | None:
     """The course with this code, in the edition that the person began or else the current one; None where there is none."""
-    rows = Enrollment.objects.of(user).filter(course__code=code)
+    rows = with_change(Enrollment.objects.of(user).filter(course__code=code))
     latest = rows.select_related("course", "edition", "cohort").order_by("-cycle").first()
-    places = places_of(user, on=user.today(now))
+    today = user.today(now)
+    if latest:
+        latest.user = user
+    places = places_of(user, on=today)
     if latest and latest.state != Enrollment.State.WITHDRAWN and not places.left:
-        return CoursePage(latest.course, latest.edition, latest, "", True, steps_of(latest))
-    return from_outside(code, latest, places)
+        return CoursePage(
+            latest.course, latest.edition, latest, "", True, today, steps_of(latest, clock_of(latest, now=now))
+        )
+    return from_outside(code, latest, places, today=today)
 
 
-def from_outside(code: str, latest: Enrollment | None, places: Places) -> CoursePage | None:
+def from_outside(code: str, latest: Enrollment | None, places: Places, *, today: date) -> CoursePage | None:
     """What somebody sees who is not in (any more): the outline, and whether she may come in."""
     edition = Edition.objects.current().filter(course__code=code).select_related("course").first()
     if edition is None:
         return None
     reason = reason_for(places, edition.course)
-    return CoursePage(edition.course, edition, None, reason, latest is not None, taken(outline_of(edition.pk), {}))
+    return CoursePage(
+        edition.course, edition, None, reason, latest is not None, today, taken(outline_of(edition.pk), {})
+    )

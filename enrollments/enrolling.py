@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from accounts.audit import record
 from accounts.models import Membership, User
+from accounts.preferences import sign_out_on_leave
 from courses.models import Course, Edition
 from enrollments import deadlines
 from enrollments.models import Cohort, Enrollment
@@ -130,12 +131,14 @@ def enroll(
     edition = Edition.objects.current().filter(course=course).first()
     if edition is None:
         raise NotOpenError(_("This course is being prepared. Please come back later."))
-    date_given = due_on or deadlines.first_date(course=course, cohort=cohort, day=user.today(now))
-    start = {"edition": edition, "cohort": cohort, "enrolled_at": now, "enrolled_by": by or user, "due_on": date_given}
+    dates = deadlines.first_dates(course=course, cohort=cohort, day=user.today(now), given=due_on)
+    start = {"edition": edition, "cohort": cohort, "enrolled_at": now, "enrolled_by": by or user, **dates}
     enrollment, made = Enrollment.objects.get_or_create(user=user, course=course, cycle=1, defaults=start)
+    if course.gentle:
+        sign_out_on_leave(user)
     if made:
         record(verb="enrolled", actor=by or user, subject=enrollment, person=user, now=now)
-    elif not resume(enrollment, cohort=cohort, due_on=date_given, by=by or user, now=now):
+    elif not resume(enrollment, cohort=cohort or enrollment.cohort, due_on=due_on, by=by or user, now=now):
         return enrollment
     if due_on:
         deadlines.note_change([enrollment], due_on=due_on, reason="", by=by, now=now)
@@ -143,8 +146,10 @@ def enroll(
 
 
 def resume(enrollment: Enrollment, *, cohort: Cohort | None, due_on: date | None, by: User, now: datetime) -> bool:
-    """Lets a person who left go on with all she did; True for the one call that did. The date is counted anew."""
-    back = {"withdrawn_at": None, "withdrawn_reason": "", "cohort": cohort or enrollment.cohort, "due_on": due_on}
+    """Lets a person who left go on with all she did; True for the one call that did. The date is found anew."""
+    day = enrollment.user.today(now)
+    dates = deadlines.first_dates(course=enrollment.course, cohort=cohort, day=day, given=due_on)
+    back = {"withdrawn_at": None, "withdrawn_reason": "", "cohort": cohort, **dates}
     if not move(enrollment, Enrollment.State.ACTIVE, also=back):
         enrollment.refresh_from_db()
         return False

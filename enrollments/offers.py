@@ -14,7 +14,7 @@ from accounts.models import Membership, Notice, Organization, Role, User
 from accounts.notice_kinds import Category, NoticeKind, register
 from courses.models import Course
 from enrollments.enrolling import NotOpenError, enroll
-from enrollments.models import Enrollment, PlaceOffer
+from enrollments.models import Cohort, Enrollment, PlaceOffer
 from lms.kit.codes import random_code
 from lms.kit.prepared import Prepared, slot
 
@@ -50,7 +50,14 @@ class Question(NamedTuple):
 
 @transaction.atomic
 def ask(
-    *, email: str, course: Course, organization: Organization, due_on: date | None, by: User, now: datetime
+    *,
+    email: str,
+    course: Course,
+    organization: Organization,
+    due_on: date | None,
+    cohort: Cohort | None = None,
+    by: User,
+    now: datetime,
 ) -> PlaceOffer:
     """Asks whoever `email` belongs to, and makes an account where there is none; done twice within a week, it is done once.
 
@@ -59,7 +66,8 @@ def ask(
     person, new = people.find_or_invite(email=email, by=by, now=now)
     said_no = PlaceOffer.objects.filter(user=person, organization=organization, course=course)
     last_no = said_no.filter(declined_at__gt=now - NO_HOLDS).order_by("-declined_at").first()
-    again = {"asked_at": now, "asked_by": by, "due_on": due_on, "declined_at": last_no and last_no.declined_at}
+    wish = {"cohort": cohort, "due_on": due_on}
+    again = {"asked_at": now, "asked_by": by, **wish, "declined_at": last_no and last_no.declined_at}
     offer, made = PlaceOffer.objects.get_or_create(
         email=email.strip().lower(),
         organization=organization,
@@ -108,7 +116,7 @@ def accept(*, code: str, user: User, now: datetime) -> Enrollment:
     record(verb="place_accepted", actor=user, subject=offer, person=user, now=now)
     due_on = offer.due_on if offer.due_on and offer.due_on >= today else None
     try:
-        return enroll(user=user, course=offer.course, now=now, by=offer.asked_by, due_on=due_on)
+        return enroll(user=user, course=offer.course, now=now, by=offer.asked_by, cohort=offer.cohort, due_on=due_on)
     except NotOpenError as error:
         raise OfferError(str(error)) from error
 
@@ -140,7 +148,7 @@ def take_back(offer: PlaceOffer, *, by: User, now: datetime) -> None:
 
 def mine(code: str, user: User) -> PlaceOffer:
     """The offer to `user` under this code. Raises PlaceOffer.DoesNotExist."""
-    rows = PlaceOffer.objects.filter(user=user).select_related("organization", "course", "asked_by")
+    rows = PlaceOffer.objects.filter(user=user).select_related("organization", "course", "cohort", "asked_by")
     return rows.fetch_mode(FETCH_RAISE).get(code=code)
 
 

@@ -1,11 +1,11 @@
 """The lessons of an edition, each with what one person has done of it: the ground under every checklist."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from functools import cached_property
 from itertools import groupby
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -31,12 +31,20 @@ class Begun(Protocol):
     def edition_id(self) -> int: ...
 
 
+class Clock(NamedTuple):
+    """The day on which a person joined and the day it is, both where she is."""
+
+    joined_on: date
+    today: date
+
+
 @dataclass(frozen=True)
 class Step:
-    """A lesson of somebody's course; `done_at` is when she finished it."""
+    """A lesson of somebody's course; `done_at` is when she finished it; `lock` says why it is not open yet, "" when it is."""
 
     lesson: LessonFacts
     done_at: datetime | None
+    lock: str = ""
 
     @property
     def is_left(self) -> bool:
@@ -102,14 +110,45 @@ class Part:
         return max(step.done_at for step in self.steps if step.lesson.required and step.done_at)
 
 
-def steps_of(enrollment: Begun) -> list[Step]:
-    """Every lesson of the edition that the person began, in order. One query, and another for an edition new to this process."""
-    return taken(outline_of(enrollment.edition_id), dict(COMPLETIONS.rows(enrollment=enrollment.pk)))
+def steps_of(enrollment: Begun, clock: Clock | None = None) -> list[Step]:
+    """Every lesson of the edition that the person began, in order. One query, and two more for an edition new to this process.
+
+    Without `clock` nothing is said of what is open yet.
+    """
+    return taken(outline_of(enrollment.edition_id), dict(COMPLETIONS.rows(enrollment=enrollment.pk)), clock)
 
 
-def taken(outline: Outline, done_at: Mapping[int, datetime]) -> list[Step]:
+def taken(outline: Outline, done_at: Mapping[int, datetime], clock: Clock | None = None) -> list[Step]:
     """An outline with completions already fetched (lesson → when); without any, for somebody who has not joined."""
-    return [Step(lesson, done_at.get(lesson.pk)) for lesson in outline]
+    if clock is None:
+        return [Step(lesson, done_at.get(lesson.pk)) for lesson in outline]
+    titles = {lesson.pk: lesson.title for lesson in outline}
+    return [Step(lesson, done_at.get(lesson.pk), lock_of(lesson, done_at, clock, titles=titles)) for lesson in outline]
+
+
+def lock_of(lesson: LessonFacts, done: Collection[int], clock: Clock, *, titles: Mapping[int, str]) -> str:
+    """Why `lesson` is not open yet to somebody who has `done` these lessons, in a sentence for her; "" when it is.
+
+    What was done once stays open.
+    """
+    if lesson.pk in done:
+        return ""
+    day = opens_on(lesson, clock)
+    if day and day > clock.today:
+        return _("Opens on %(day)s.") % {"day": date_format(day, "j F Y")}
+    waiting = [group for group in lesson.after if not any(one in done for one in group)]
+    if not waiting:
+        return ""
+    one_of = _(" or ")
+    named = [one_of.join(f"“{title}”" for pk, title in titles.items() if pk in group) for group in waiting]
+    return _("Opens after %(lessons)s.") % {"lessons": _(" and ").join(named)}
+
+
+def opens_on(lesson: LessonFacts, clock: Clock) -> date | None:
+    """The first day of `lesson` for a person who joined on `clock.joined_on`; None where days do not matter."""
+    if lesson.opens_after is not None:
+        return clock.joined_on + timedelta(days=lesson.opens_after)
+    return lesson.opens_on
 
 
 def parts(steps: Iterable[Step]) -> list[Part]:
@@ -120,10 +159,10 @@ def parts(steps: Iterable[Step]) -> list[Part]:
 
 
 def next_step(steps: list[Step]) -> Step | None:
-    """Where she stopped: the first needed step that is left after the one she did last; else whatever was left out before."""
+    """Where she stopped: the first needed step that is left and open after the one she did last; else whatever was left out before."""
     done = [(step.done_at, place) for place, step in enumerate(steps) if step.done_at]
     start = max(done)[1] + 1 if done else 0
-    return next((step for step in (*steps[start:], *steps[:start]) if step.is_left), None)
+    return next((step for step in (*steps[start:], *steps[:start]) if step.is_left and not step.lock), None)
 
 
 def onward(steps: list[Step], *, after: Step) -> Step | None:
@@ -131,9 +170,9 @@ def onward(steps: list[Step], *, after: Step) -> Step | None:
     ahead = steps[steps.index(after) + 1 :]
     module = after.lesson.module
     for step in ahead:
-        if step.done_at is None and (step.lesson.required or step.lesson.module == module):
+        if step.done_at is None and not step.lock and (step.lesson.required or step.lesson.module == module):
             return step
-    return next((step for step in steps if step.is_left and step != after), None)
+    return next((step for step in steps if step.is_left and not step.lock and step != after), None)
 
 
 def rules(steps: list[Step]) -> dict[int, str]:

@@ -8,29 +8,30 @@ from functools import cached_property
 from itertools import groupby
 from typing import Any
 
-from django.db.models import F, OuterRef, Subquery
+from django.db.models import F
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.models import User
 from courses.frozen import outlines_of, texts_of
+from enrollments.deadlines import with_change
 from enrollments.lesson_pages import FULL, weight
-from enrollments.models import DueChange, Enrollment, LessonCompletion
-from enrollments.outline import Part, Row, Step, done_note, next_step, parts, taken
+from enrollments.models import Enrollment, LessonCompletion
+from enrollments.outline import Clock, Part, Row, Step, done_note, next_step, parts, taken
 from enrollments.progress import count
 from lms.kit.prepared import Prepared, slot
 
-FACTS = ("state", "started_at", "completed_at", "due", "due_set_by")
-LAST_CHANGE = DueChange.objects.filter(enrollment=OuterRef("pk")).order_by("-changed_at", "-pk")
+FACTS = ("state", "started_at", "completed_at", "due", "due_set_by", "due_reason")
 MINE = Prepared(
     lambda: (
-        Enrollment.objects.of(slot("user"))
-        .with_due()
-        .annotate(due_set_by=Subquery(LAST_CHANGE.values("changed_by__display_name")[:1]))
+        with_change(Enrollment.objects.of(slot("user")))
         .order_by(F("seen_at").desc(nulls_last=True), "-enrolled_at", "-pk")
-        .values_list("pk", "edition", "edition__title", "course", "course__code", "course__gentle", *FACTS)
+        .values_list(
+            "pk", "edition", "edition__title", "course", "course__code", "course__gentle", "enrolled_at", *FACTS
+        )
     )
 )
+JOINED = 6  # where in such a row the moment of joining stands
 CHECK = "quiz"
 DONE = Prepared(
     lambda: LessonCompletion.objects.filter(enrollment__user=slot("user")).values_list(
@@ -56,7 +57,7 @@ class EditionFacts:
 
 @dataclass(frozen=True)
 class Mine:
-    """One of a person's enrollments, with what she has done of it; `due_set_by` is who set its date, if anybody did."""
+    """One of a person's enrollments, with what she has done of it; `due_set_by` is who set its date, if anybody did, and `due_reason` why."""
 
     pk: int
     edition: EditionFacts
@@ -67,10 +68,21 @@ class Mine:
     completed_at: datetime | None
     due_on: date | None
     due_set_by: str | None
+    due_reason: str | None
 
     @cached_property
     def counted(self) -> tuple[int, int]:
         return count(self.steps)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether there is something to do in it now."""
+        return next_step(self.steps) is not None
+
+    @property
+    def waits(self) -> str:
+        """Why nothing is open at present though something is left; "" otherwise."""
+        return "" if self.is_open else next((step.lock for step in self.steps if step.is_left), "")
 
     @property
     def done(self) -> int:
@@ -110,18 +122,19 @@ class Stop:
         return self.enrollment.due_on
 
 
-def enrollments_of(user: User) -> list[Mine]:
-    """Everything the person ever joined, the last she was in first. Two queries, and one more for editions new to this process."""
+def enrollments_of(user: User, *, today: date) -> list[Mine]:
+    """Everything the person ever joined, the last she was in first. Two queries, and two more for editions new to this process."""
     done: defaultdict[int, dict[int, datetime]] = defaultdict(dict)
     for enrollment, lesson, completed_at in DONE.rows(user=user.pk):
         done[enrollment][lesson] = completed_at
     rows = MINE.rows(user=user.pk)
     outlines = outlines_of({row[1] for row in rows})
-    return [mine(row, taken(outlines[row[1]], done[row[0]])) for row in rows]
+    clocks = [Clock(user.today(row[JOINED]), today) for row in rows]
+    return [mine(row, taken(outlines[row[1]], done[row[0]], clock)) for row, clock in zip(rows, clocks, strict=True)]
 
 
 def mine(row: tuple[Any, ...], steps: list[Step]) -> Mine:
-    pk, edition_id, title, course_id, code, gentle, *rest = row
+    pk, edition_id, title, course_id, code, gentle, _joined, *rest = row
     return Mine(pk, EditionFacts(edition_id, title), CourseFacts(course_id, code, gentle), steps, *rest)
 
 

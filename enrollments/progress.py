@@ -71,18 +71,30 @@ def complete_lesson(*, enrollment: Enrollment, lesson: Lesson, way: str, now: da
     """Adds the fact that `lesson` is done (`way`: LessonCompletion.Way), and with the last one completes the enrollment.
 
     True for the one call that added it. The first statement takes the enrollment's row, so two last lessons that arrive
-    together are counted one after the other, and one of them finds the list empty. Raises NotHereError.
+    together are counted one after the other, and one of them finds the list empty. Where the person has come to a newer edition
+    meanwhile, it counts for the lesson of the same key there. Raises NotHereError.
     """
-    if lesson.edition_id != enrollment.edition_id:
-        raise NotHereError(_("This lesson belongs to another edition of the course."))
     open_row = Enrollment.objects.filter(pk=enrollment.pk).exclude(state=Enrollment.State.WITHDRAWN)
-    if not open_row.update(seen_at=now, started_at=Coalesce("started_at", now)):
-        raise NotHereError(_("You have stopped this course. Join again to go on where you stopped."))
+    seen = {"seen_at": now, "started_at": Coalesce("started_at", now)}
+    if not open_row.filter(edition=lesson.edition_id).update(**seen):
+        if not open_row.update(**seen):
+            raise NotHereError(_("You have stopped this course. Join again to go on where you stopped."))
+        lesson = same_lesson(lesson, enrollment)
+    enrollment.edition_id = lesson.edition_id
     facts = {"way": way, "completed_at": now}
     _row, added = LessonCompletion.objects.get_or_create(enrollment=enrollment, lesson=lesson, defaults=facts)
     if not what_is_left(enrollment):
         complete(enrollment, now=now)
     return added
+
+
+def same_lesson(lesson: Lesson, enrollment: Enrollment) -> Lesson:
+    """`lesson` as the edition that the person is in now has it. Raises NotHereError where it has none of that key."""
+    editions = Enrollment.objects.filter(pk=enrollment.pk, course=lesson.edition.course_id).values("edition")
+    found = Lesson.objects.filter(edition__in=editions, key=lesson.key).first()
+    if found is None:
+        raise NotHereError(_("This lesson belongs to another edition of the course."))
+    return found
 
 
 def complete(enrollment: Enrollment, *, now: datetime) -> None:

@@ -23,6 +23,7 @@ from accounts.notice_kinds import Category, NoticeKind, register
 from accounts.quiet_hours import next_allowed
 from enrollments.models import Enrollment, ReminderRule
 from enrollments.models.enrollment import EnrollmentQuerySet
+from enrollments.opening import all_wait
 
 Trigger = ReminderRule.Trigger
 KINDS = {
@@ -138,13 +139,13 @@ def described(pks: Any) -> EnrollmentQuerySet:
 
 
 def owed_among(enrollments: EnrollmentQuerySet, rules: Rules, *, now: datetime) -> list[Owed]:
-    """At most one reminder an enrollment: the nearest to a date first, and none beyond what its history allows."""
+    """At most one reminder an enrollment: the nearest to a date first, none beyond what its history allows, and none where nothing is open."""
     rows = list(enrollments)
     histories = read_histories(rows)
     found = []
     for enrollment in rows:
         allowed = (owed for owed in owed_by(enrollment, rules, now=now) if histories[named(enrollment)].allows(owed))
-        if owed := next(allowed, None):
+        if (owed := next(allowed, None)) and not all_wait(enrollment, now=now):
             found.append(owed)
     return found
 
@@ -210,6 +211,8 @@ def reason_to_skip(notice: Notice, now: datetime) -> str:
         return "no longer taken"
     if enrollment.state == Enrollment.State.COMPLETED:
         return "finished meanwhile"
+    if all_wait(enrollment, now=now):
+        return "nothing is open yet"
     _, trigger, _, _, occurrence = notice.key.split(":")
     if trigger == Trigger.DUE_SOON:
         return "" if str(getattr(enrollment, "due", None)) == occurrence else "the date was moved"

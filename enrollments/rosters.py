@@ -140,7 +140,14 @@ def verdict(email: str, *, seen: set[str], here: set[str], enrolled: set[str]) -
 
 
 def add(
-    lines: Iterable[Line], *, course: Course, organization: Organization, due_on: date | None, by: User, now: datetime
+    lines: Iterable[Line],
+    *,
+    course: Course,
+    organization: Organization,
+    due_on: date | None,
+    cohort: Cohort | None = None,
+    by: User,
+    now: datetime,
 ) -> dict[str, int]:
     """Enrolls `by`'s own people, and asks the others for `organization`; returns how many lines of each verdict it went through.
 
@@ -151,14 +158,29 @@ def add(
     acts = {Verdict.NEW: offers.ask, Verdict.ENROLLED: place}
     for line in lines:
         if act := acts.get(line.verdict):
-            act(email=line.email, course=course, organization=organization, due_on=due_on, by=by, now=now)
+            act(
+                email=line.email,
+                course=course,
+                organization=organization,
+                due_on=due_on,
+                cohort=cohort,
+                by=by,
+                now=now,
+            )
             done[line.verdict] += 1
     return done
 
 
 @transaction.atomic
 def place(
-    *, email: str, course: Course, organization: Organization, due_on: date | None, by: User, now: datetime
+    *,
+    email: str,
+    course: Course,
+    organization: Organization,
+    due_on: date | None,
+    cohort: Cohort | None,
+    by: User,
+    now: datetime,
 ) -> Enrollment:
     """Enrolls one of `by`'s people; who learns somewhere in her scope already stays where they are."""
     person = User.objects.coordinated_by(by, on=by.today(now)).get(email__iexact=email)
@@ -166,7 +188,7 @@ def place(
     here = Membership.objects.below(by.scope("coordinator")).filter(user=person, role=Role.LEARNER)
     if not here.current(on=today).exists():
         memberships.join(user=person, organization=organization, role=Role.LEARNER, started_on=today, by=by, now=now)
-    return enroll(user=person, course=course, now=now, by=by, due_on=due_on)
+    return enroll(user=person, course=course, now=now, by=by, cohort=cohort, due_on=due_on)
 
 
 @transaction.atomic
@@ -209,3 +231,9 @@ def offered_by(user: User) -> models.QuerySet[Course]:
     taught = Edition.objects.current().filter(course=models.OuterRef("pk"))
     named = models.Subquery(taught.values("title"))
     return Course.objects.filter(joinable, models.Exists(taught)).annotate(title=named).distinct().order_by("code")
+
+
+def groups_of(user: User) -> models.QuerySet[Cohort]:
+    """The groups in organizations where `user` coordinates."""
+    here = Cohort.objects.filter(organization__in=Organization.objects.coordinated_by(user))
+    return here.select_related("course").order_by("name", "pk")

@@ -233,10 +233,7 @@ def row_of(enrollment: Enrollment, *, user: User, today: date) -> Row:
 
 
 def evidence(enrollment: Enrollment) -> list[Fact]:
-    """Why an enrollment stands where it stands: every fact with its day, oldest first.
-
-    What a person wrote on leaving a course stays theirs.
-    """
+    """Why an enrollment stands where it stands: every fact with its day, oldest first."""
     facts = [Fact(enrollment.enrolled_at, joined(enrollment))]
     if enrollment.started_at:
         facts.append(Fact(enrollment.started_at, _("began")))
@@ -245,7 +242,7 @@ def evidence(enrollment: Enrollment) -> list[Fact]:
     if enrollment.completed_at:
         facts.append(Fact(enrollment.completed_at, _("finished the course")))
     if enrollment.withdrawn_at:
-        facts.append(Fact(enrollment.withdrawn_at, _("left the course")))
+        facts.append(Fact(enrollment.withdrawn_at, _("left the course"), enrollment.withdrawn_reason))
     return sorted(facts, key=lambda fact: fact.at)
 
 

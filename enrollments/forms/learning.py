@@ -27,6 +27,19 @@ class InvitationRedeemForm(forms.Form):
         self.helper = Helper("code", submit=_("Go on"))
 
 
+class SearchForm(forms.Form):
+    """Words to look for. More than fits is cut, not refused."""
+
+    LONGEST = 100
+
+    words = forms.CharField(
+        label=_("Find"),
+        max_length=LONGEST,
+        required=False,
+        widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off"}),
+    )
+
+
 class CourseWithdrawForm(forms.Form):
     reason = forms.CharField(
         label=_("Why"),

@@ -49,6 +49,13 @@ class CourseField(ModelChoice):
         return f"{course.code} · {getattr(course, 'title', '')}"
 
 
+class GroupField(ModelChoice):
+    """A group, with the course that it takes."""
+
+    def label_from_instance(self, cohort: Cohort) -> str:
+        return f"{cohort.name} · {cohort.course.code}"
+
+
 class Scoped(forms.Form):
     """A form whose every choice lies inside the scope of `user`; `today` is the day it is where she is."""
 
@@ -59,6 +66,8 @@ class Scoped(forms.Form):
             self.offer("course", rosters.offered_by(user))
         if "organization" in self.fields:
             self.offer("organization", Organization.objects.coordinated_by(user).in_tree_order())
+        if "cohort" in self.fields:
+            self.offer("cohort", rosters.groups_of(user))
 
     def offer(self, name: str, rows: QuerySet[Any]) -> Any:
         """Makes `rows` the choices of a field, and returns the field."""
@@ -73,7 +82,28 @@ class Scoped(forms.Form):
         return day
 
 
-class PeopleAddForm(Scoped):
+class ForGroup(Scoped):
+    """Lets people into a course, and into a group of it if there is one."""
+
+    cohort = GroupField(Cohort.objects.none(), label=_("Group"), required=False, empty_label=_("No group"))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["cohort"]
+        if not field.queryset.exists():
+            field.widget = forms.HiddenInput()
+
+    def clean_cohort(self) -> Cohort | None:
+        """The course stands above the group on the page, so it is known by now."""
+        cohort: Cohort | None = self.cleaned_data["cohort"]
+        course = self.cleaned_data.get("course")
+        if cohort and course and cohort.course_id != course.pk:
+            raise ValidationError(_("This group takes another course. Choose a group of the course above, or none."))
+        return cohort
+
+
+class PeopleAddForm(ForGroup):
+    field_order = ("course", "organization", "cohort", "due_on", "addresses")
     course = CourseField(Course.objects.none(), label=_("Course"), to_field_name="code", empty_label=None)
     organization = forms.ModelChoiceField(Organization.objects.none(), label=_("Where they learn"), empty_label=None)
     due_on = Day(label=_("Finish by"), required=False)
@@ -85,7 +115,7 @@ class PeopleAddForm(Scoped):
             "One a line, or with commas between them; 500 at most. You see what becomes of each before anything happens."
         ),
     )
-    helper = Helper(Div("course", "organization", "due_on", css_class="pair"), "addresses", tag=False)
+    helper = Helper(Div("course", "organization", "cohort", "due_on", css_class="pair"), "addresses", tag=False)
 
     def clean_due_on(self) -> date | None:
         return self.not_before_today("due_on")
@@ -106,7 +136,7 @@ class PeopleAddForm(Scoped):
 
 class PeopleDueForm(Scoped):
     who = ChosenField(Enrollment.objects.none(), required=False, widget=forms.MultipleHiddenInput, label=_("People"))
-    cohort = forms.ModelChoiceField(
+    cohort = GroupField(
         Cohort.objects.none(),
         label=_("Group"),
         empty_label=_("Choose a group"),
@@ -125,8 +155,6 @@ class PeopleDueForm(Scoped):
         tracked = Enrollment.objects.tracked_by(self.user, on=self.today)
         self.offer("who", tracked)
         self.open = tracked.filter(state=Enrollment.State.ACTIVE)
-        here = Cohort.objects.filter(organization__in=Organization.objects.coordinated_by(self.user))
-        self.offer("cohort", here.order_by("name", "pk"))
         if self["who"].value():
             del self.fields["cohort"]
         self.helper = Helper(*self.fields, tag=False)
@@ -168,13 +196,15 @@ class MembershipLeaveForm(Scoped):
         self.initial.setdefault("ended_on", self.today)
 
 
-class InvitationForm(Scoped):
+class InvitationForm(ForGroup):
+    field_order = ("course", "organization", "cohort", "max_uses", "last_day")
     course = CourseField(Course.objects.none(), label=_("Course"), to_field_name="code", empty_label=None)
     organization = forms.ModelChoiceField(Organization.objects.none(), label=_("Where they learn"), empty_label=None)
     max_uses = forms.IntegerField(label=_("How many people"), min_value=1, max_value=rosters.MOST, initial=30)
     last_day = Day(label=_("Last day"), help_text=_("The code works until the end of this day."))
     helper = Helper(
         Div("course", "organization", css_class="pair"),
+        "cohort",
         Div("max_uses", "last_day", css_class="pair"),
         submit=_("Make a code"),
     )

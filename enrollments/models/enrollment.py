@@ -68,8 +68,8 @@ class EnrollmentQuerySet(models.QuerySet["Enrollment"]):
         return mine.filter(models.Exists(places.current(on=on)) | ~models.Exists(places))
 
     def with_due(self) -> Self:
-        """Annotates `due`: the person's own date, else the cohort's."""
-        return self.annotate(due=Coalesce("due_on", "cohort__due_on"))
+        """Annotates `due`, the day that deadlines.deadline_for says."""
+        return self.annotate(due=Coalesce("due_on", NullIf("cohort__due_on", "late_for")))
 
     def with_done(self) -> Self:
         """Annotates `done` and `needed`: required lessons finished, and all of them."""
@@ -151,11 +151,15 @@ class Enrollment(models.Model):
     enrolled_at = models.DateTimeField()
     enrolled_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
     started_at = models.DateTimeField(null=True)
+    moved_at = models.DateTimeField(null=True, help_text="when the person came to this edition from an earlier one")
     seen_at = models.DateTimeField(null=True, help_text="last time the person did something in it")
     completed_at = models.DateTimeField(null=True)
     withdrawn_at = models.DateTimeField(null=True)
     withdrawn_reason = models.CharField(max_length=200, blank=True)
     due_on = models.DateField(null=True)
+    late_for = models.DateField(
+        null=True, help_text="the group's date that was over when the person came; it is not theirs"
+    )
 
     objects = EnrollmentQuerySet.as_manager()
 

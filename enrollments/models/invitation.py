@@ -16,7 +16,7 @@ class InvitationQuerySet(models.QuerySet["Invitation"]):
 
     def listed(self) -> Self:
         """Ready for a list: the newest first."""
-        rows = self.select_related("course", "organization", "created_by").order_by("-created_at", "-pk")
+        rows = self.select_related("course", "organization", "cohort").order_by("-created_at", "-pk")
         return rows.fetch_mode(models.FETCH_RAISE)
 
 

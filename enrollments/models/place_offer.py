@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Organization, User
 from courses.models import Course, Edition
+from enrollments.models.enrollment import Cohort
 
 
 class PlaceOfferQuerySet(models.QuerySet["PlaceOffer"]):
@@ -33,6 +34,7 @@ class PlaceOffer(models.Model):
     user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     organization = models.ForeignKey(Organization, on_delete=models.PROTECT, related_name="+")
     course = models.ForeignKey(Course, on_delete=models.PROTECT, related_name="+")
+    cohort = models.ForeignKey(Cohort, on_delete=models.PROTECT, null=True, related_name="+")
     email = models.EmailField(help_text="the address as it was typed: all that the one who asked knows of the person")
     due_on = models.DateField(null=True)
     asked_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")

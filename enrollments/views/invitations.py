@@ -1,6 +1,7 @@
 """Codes that a coordinator hands out."""
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -13,10 +14,13 @@ from enrollments.forms.tracking import InvitationForm
 from enrollments.models import Invitation
 from lms.kit.codes import grouped
 
+PAGE = 50
+
 
 def invitation_list(request: PersonRequest) -> HttpResponse:
     codes = Invitation.objects.given_by(request.user).listed()
-    return render(request, "enrollments/invitation_list.html", {"invitations": codes, "now": timezone.now()})
+    page = Paginator(codes, PAGE).get_page(request.GET.get("page"))
+    return render(request, "enrollments/invitation_list.html", {"page": page, "now": timezone.now()})
 
 
 def invitation_create(request: PersonRequest) -> HttpResponse:
@@ -24,7 +28,7 @@ def invitation_create(request: PersonRequest) -> HttpResponse:
     form = InvitationForm(request.POST or None, user=request.user, today=request.user.today(now))
     if not form.is_valid():
         return render(request, "enrollments/invitation_create.html", {"form": form})
-    asked = {field: form.cleaned_data[field] for field in ("course", "organization", "max_uses")}
+    asked = {field: form.cleaned_data[field] for field in ("course", "organization", "cohort", "max_uses")}
     invitation = invitations.make(**asked, expires_at=form.expires_at, by=request.user, now=now)
     messages.success(request, _("The code is %(code)s.") % {"code": grouped(invitation.code)})
     return redirect("enrollments:invitation_list")

@@ -40,7 +40,7 @@ def offer_decline(request: PersonRequest, code: str) -> HttpResponse:
 
 
 def people_asked(request: PersonRequest) -> HttpResponse:
-    rows = PlaceOffer.objects.given_by(request.user).standing().select_related("organization", "course")
+    rows = PlaceOffer.objects.given_by(request.user).standing().select_related("organization", "course", "cohort")
     newest = rows.order_by("-asked_at", "email", "pk").fetch_mode(FETCH_RAISE)
     page = Paginator(newest, PAGE).get_page(request.GET.get("page"))
     return render(request, "enrollments/people_asked.html", {"page": page})

@@ -4,6 +4,7 @@ from dataclasses import fields
 from html import escape
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.template.loader import render_to_string
@@ -15,9 +16,10 @@ from django.utils.translation import ngettext
 
 from accounts import memberships
 from accounts.requests import PersonRequest
-from enrollments import rosters, tracking
+from enrollments import reaching, rosters, tracking
 from enrollments.filters import address_of
 from enrollments.forms.tracking import MembershipLeaveForm, PeopleAddForm, PeopleDueForm
+from enrollments.ways import ways_for
 from lms.kit.csv import csv_response
 
 
@@ -55,7 +57,7 @@ def people_add(request: PersonRequest) -> HttpResponse:
     valid = form.is_valid()
     if not valid or request.POST.get("step") != "apply":
         return render(request, "enrollments/people_add.html", {"form": form, "roster": form.roster if valid else None})
-    where = {field: form.cleaned_data[field] for field in ("course", "organization", "due_on")}
+    where = {field: form.cleaned_data[field] for field in ("course", "organization", "cohort", "due_on")}
     done = rosters.add(form.roster.to_add, by=request.user, now=now, **where)
     say_what_was_done(request, enrolled=done[rosters.Verdict.ENROLLED], asked=done[rosters.Verdict.NEW])
     if not form.roster.unreadable:
@@ -107,8 +109,15 @@ def enrollment_detail(request: PersonRequest, pk: int) -> HttpResponse:
         "enrollment": enrollment,
         "row": tracking.row_of(enrollment, user=request.user, today=request.user.today(timezone.now())),
         "facts": tracking.evidence(enrollment),
+        "ways": ways_for(enrollment),
     }
     return render(request, "enrollments/enrollment_detail.html", context)
+
+
+def people_unreached(request: PersonRequest) -> HttpResponse:
+    people = reaching.unreached_by_mail(request.user, on=request.user.today(timezone.now()))
+    page = Paginator(people, tracking.PAGE).get_page(request.GET.get("page"))
+    return render(request, "enrollments/people_unreached.html", {"page": page})
 
 
 def membership_leave(request: PersonRequest, pk: int) -> HttpResponse:

@@ -31,6 +31,17 @@ def test_enroll_twice_is_one_enrollment_and_one_event():
     assert (second, second.enrolled_at, Event.objects.count()) == (first, NOW, 1)
 
 
+@pytest.mark.parametrize(
+    ("gentle", "chosen", "after"), [(True, None, True), (True, False, False), (False, None, None), (False, True, True)]
+)
+def test_leaving_signs_out_whoever_joins_a_gentle_course_unless_she_chose(gentle, chosen, after):
+    edition, user = make_edition(gentle=gentle), UserFactory(leave_signs_out=chosen)
+    enroll(user=user, course=edition.course, now=NOW)
+    assert user.leave_signs_out is after
+    user.refresh_from_db()
+    assert user.leave_signs_out is after
+
+
 @pytest.mark.django_db(transaction=True)
 def test_enroll_by_twenty_threads_is_one_enrollment():
     edition, user = make_edition(), UserFactory()
@@ -62,6 +73,16 @@ def test_enroll_leaves_the_date_to_a_cohort_that_is_still_ahead():
     )
     assert enroll(user=UserFactory(), course=course, now=NOW, cohort=ahead).due_on is None
     assert enroll(user=UserFactory(), course=course, now=NOW, cohort=past).due_on == date(2026, 12, 3)
+
+
+def test_coming_back_keeps_the_group_and_its_date_while_that_is_ahead():
+    course, user = make_edition(due_days=10).course, UserFactory()
+    group = Cohort.objects.create(course=course, organization=OrganizationFactory(), name="May", due_on=TODAY)
+    enrollment = enroll(user=user, course=course, now=NOW, cohort=group)
+    for days, due_on, late_for in [(0, None, None), (1, date(2026, 12, 4), TODAY)]:
+        withdraw(enrollment, reason="", now=NOW, by=user)
+        back = enroll(user=user, course=course, now=NOW + timedelta(days=days))
+        assert (back.cohort, back.due_on, back.late_for) == (group, due_on, late_for)
 
 
 def test_enroll_with_a_date_says_who_set_it():

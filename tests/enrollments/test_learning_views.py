@@ -1,5 +1,6 @@
 """Alice is in, Bob is not, Charlie has left every place."""
 
+import re
 from datetime import date
 
 import pytest
@@ -80,6 +81,25 @@ def test_catalogue_says_who_may_join_and_why_not(client, edition, alice):
     assert [offer.edition.pk for offer in response.context["hers"]] == [edition.pk]
     assert [offer.reason for offer in response.context["closed"]] == ["For people of Region VII."]
     assert "For people of Region VII." in response.text
+
+
+def joins(page):
+    """Where the catalogue's own Join buttons lead, by what they say."""
+    found = re.findall(r'action="([^"]+/join/)".*?type="submit">([^<]+?) <', page, re.DOTALL)
+    return {url: " ".join(label.split()) for url, label in found}
+
+
+def test_catalogue_joins_with_one_tap_what_is_open_and_nothing_else(client, edition, alice):
+    free, again = make_edition(), make_edition()
+    left = enroll(user=alice, course=again.course, now=timezone.now())
+    withdraw(left, reason="", now=timezone.now(), by=alice)
+    make_edition(joining=Course.Joining.INVITATION)
+    page = client.get(reverse("enrollments:catalogue")).text
+    assert joins(page) == {at("course_join", free): "Join", at("course_join", again): "Join again"}
+    for course in (free, again):
+        client.post(at("course_join", course))
+    assert Enrollment.objects.filter(user=alice, state="active").count() == 3
+    assert joins(client.get(reverse("enrollments:catalogue")).text) == {}
 
 
 def test_catalogue_is_calm_when_nothing_is_published(client):
@@ -284,6 +304,20 @@ def test_lesson_detail_says_minutes_weight_and_what_it_covers(client, edition, a
     assert "8 minutes · 3 KB" in " ".join(text.split())
     assert text.index("What this covers, calmly.") < text.index("Some text.")
     assert reverse("accounts:quiet_minute") in text
+
+
+def test_lesson_detail_gives_a_modules_opening_words_before_its_first_lesson(client, edition, alice):
+    edition.modules.update(intro_html="<p>How <em>it</em> begins.</p>")
+    first, second = (client.get(at("lesson_detail", edition, lesson)).text for lesson in lessons_of(edition))
+    assert first.index("<p>How <em>it</em> begins.</p>") < first.index("What this covers")
+    assert "How <em>it</em> begins" not in second
+
+
+def test_lesson_detail_gives_them_also_where_a_module_begins_with_a_quiz(client, edition, alice):
+    edition.modules.update(intro_html="<p>How <em>it</em> begins.</p>")
+    quiz, reading = lessons_of(edition)
+    edition.lessons.filter(pk=quiz.pk).update(kind="quiz")
+    assert "How <em>it</em> begins" in client.get(at("lesson_detail", edition, reading)).text
 
 
 def test_lesson_detail_holds_a_sensitive_text_back_until_one_of_three_is_chosen(client, edition, alice):

@@ -6,10 +6,14 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from django.db import connection
 
+from accounts.delivery import deliver_due
 from accounts.memberships import leave
 from accounts.models import Notice, User
+from enrollments.enrolling import withdraw
 from enrollments.models import Cohort, Enrollment, ReminderRule
+from enrollments.progress import complete_lesson
 from enrollments.reminders import plan_due, reason_to_skip
+from tests.enrollments.courses import lessons_of, make_edition
 from tests.factories import EnrollmentFactory, MembershipFactory, OrganizationFactory, UserFactory
 
 DAY = timedelta(days=1)
@@ -224,6 +228,25 @@ def test_completed_between_queue_and_send_is_skipped(change, reason):
     plan_due(now=NOON)
     Enrollment.objects.update(**change)
     assert reason_to_skip(Notice.objects.get(), NOON) == reason
+
+
+@pytest.mark.parametrize("step", ["finish", "stop", "go on"])
+def test_whoever_acts_between_planning_and_sending_hears_nothing(mailoutbox, step):
+    """The whole way, through the functions that pages call; only who did nothing is written to."""
+    edition = make_edition(True, True)
+    quiet, active = (EnrollmentFactory(edition=edition, enrolled_at=NOON - 9 * DAY) for _ in range(2))
+    assert plan_due(now=NOON - timedelta(hours=1)) == 2
+    lessons = lessons_of(edition)
+    if step == "stop":
+        withdraw(active, reason="", now=NOON, by=active.user)
+    else:
+        for lesson in lessons if step == "finish" else lessons[:1]:
+            complete_lesson(enrollment=active, lesson=lesson, way="full", now=NOON)
+    deliver_due(now=NOON)
+    assert [letter.to for letter in mailoutbox] == [[quiet.user.email]]
+    said = {"finish": "finished meanwhile", "stop": "no longer taken", "go on": "something was done meanwhile"}
+    skipped = Notice.objects.get(user=active.user, kind="reminder_not_started")
+    assert (skipped.state, skipped.reason) == ("skipped", said[step])
 
 
 def test_idle_reminder_is_dropped_once_something_was_done():

@@ -1,0 +1,60 @@
+"""A poll in a lesson: each person answers once, nobody knows who said what, and few are never told apart.
+
+That somebody answered is kept with her; what she said is added to a count, where it waits until five have come together. So no
+difference between two readings is about few. Counts under five are shown in one sum with others.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.db.models import F
+from django.utils.translation import gettext as _
+
+from courses.blocks.options import Option
+from enrollments.entries import Place
+from enrollments.models import BlockEntry, Enrollment, PollCount
+
+FEWEST = 5
+
+
+@dataclass(frozen=True)
+class Group:
+    """One or more choices, how often they were taken together, and how often all were."""
+
+    label: str
+    count: int
+    of: int
+
+
+@transaction.atomic
+def vote(place: Place, *, choice: str) -> bool:
+    """Counts `choice` (an Option's key). False when this person had answered before: then nothing is counted."""
+    facts = {"enrollment_id": place.enrollment, "lesson": place.lesson, "block": place.block}
+    _row, first = BlockEntry.objects.get_or_create(**facts, defaults={"kept": ""})
+    if not first:
+        return False
+    course = Enrollment.objects.values_list("course", flat=True).get(pk=place.enrollment)
+    poll = PollCount.objects.filter(course=course, lesson=place.lesson, block=place.block)
+    PollCount.objects.get_or_create(course_id=course, lesson=place.lesson, block=place.block, choice=choice)
+    waiting = sum(poll.order_by("pk").select_for_update().values_list("waiting", flat=True)) + 1
+    poll.filter(choice=choice).update(waiting=F("waiting") + 1)
+    if waiting >= FEWEST:
+        poll.update(shown=F("shown") + F("waiting"), waiting=0)
+    return True
+
+
+def groups(options: Sequence[Option], counts: Mapping[str, int]) -> list[Group]:
+    """What may be shown, choice by choice; choices that few took in one sum. Nothing before there is something to tell apart."""
+    said = [(option.text, counts.get(option.key, 0)) for option in options]
+    total = sum(count for _text, count in said)
+    few = sorted((pair for pair in said if pair[1] < FEWEST), key=lambda pair: pair[1])
+    many = sorted((pair for pair in said if pair[1] >= FEWEST), key=lambda pair: pair[1])
+    while 0 < sum(count for _text, count in few) < FEWEST and many:
+        few.append(many.pop(0))
+    if not many:
+        return []
+    alone = [Group(text, count, total) for text, count in said if (text, count) in many or not any(n for _t, n in few)]
+    together = sum(count for _text, count in few)
+    label = _(" or ").join(text for text, count in said if (text, count) in few)
+    return [*alone, *([Group(label, together, total)] if together else [])]
