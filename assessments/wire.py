@@ -1,14 +1,19 @@
 """What a device sends when it saves an answer by itself."""
 
 import json
-from typing import Any, NoReturn
+from typing import Annotated, Any, NoReturn
 from uuid import UUID
 
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
-from pydantic import BaseModel, Field, ValidationError
+from pydantic import BaseModel, Field, ValidationError, field_validator
 
-LARGEST = 10_000
+from assessments.questions.kinds import ONLY
+
+LARGEST = 200_000
+
+Name = Annotated[str, Field(max_length=20)]
+Text = Annotated[str, Field(strict=True, max_length=50_000)]
 
 
 class WireError(Exception):
@@ -19,12 +24,18 @@ class WireError(Exception):
 
 
 class Sent(BaseModel):
-    """One save: the device's own key, the question's place, the values of its fields, and a number that grows."""
+    """One save: the device's own key, the question's place, the texts of its fields by name, and a number that grows."""
 
     key: UUID
     position: int = Field(strict=True, ge=1, le=1000)
-    answer: list[Any] = Field(max_length=50)
+    answer: dict[Name, list[Text]] = Field(max_length=60)
     seq: int = Field(strict=True, ge=1, le=2**53)
+
+    @field_validator("answer", mode="before")
+    @classmethod
+    def named(cls, value: Any) -> Any:
+        """A phone that kept an answer before its fields had names sends a list."""
+        return {ONLY: value} if isinstance(value, list) else value
 
 
 def read(request: HttpRequest) -> Sent:

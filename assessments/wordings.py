@@ -2,57 +2,61 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from assessments import questions
-from assessments.bank import IN_ORDER
-from assessments.drawing import in_shown_order
 from assessments.models import QuestionVersion
-from assessments.questions.kinds import Answer, QuestionKind
+from assessments.questions import Answer, KindData, QuestionKind, Seen, Sent
 from lms.kit.keeping import Kept
 
 WORDINGS = 2048
 
 
 @dataclass(frozen=True, slots=True)
-class ChoiceFacts:
-    position: int
-    text: str
-    right: bool
-
-
-@dataclass(frozen=True, slots=True)
 class Wording:
-    """A question's kind and its choices, in the author's order."""
+    """A question's kind, its document as the kind's schema has it, and the format of its texts."""
 
-    kind: str
-    choices: tuple[ChoiceFacts, ...]
+    kind: QuestionKind[Any]
+    data: KindData
+    format: str
 
 
 @dataclass(frozen=True)
 class Shown:
     """A question as one person sees it: it turns what a browser sends into an answer, and back."""
 
-    kind: QuestionKind
-    choices: list[ChoiceFacts]
+    kind: QuestionKind[Any]
+    data: KindData
+    seen: Seen
 
-    def read(self, values: object) -> Answer:
-        """The answer in `values`. Raises questions.AnswerError."""
-        return self.kind.read(values, self.choices)
+    def read(self, sent: Sent) -> Answer:
+        """The answer in `sent`. Raises questions.AnswerError."""
+        return self.kind.read(sent, self.data, self.seen)
 
-    def values(self, answer: Answer) -> list[str]:
-        return self.kind.values(answer, self.choices)
+    def sent(self, answer: Answer) -> dict[str, list[str]]:
+        return self.kind.sent(answer, self.data, self.seen)
 
 
 _wordings: Kept[int, Wording] = Kept(WORDINGS)
 
 
 def shown(version_id: int, *, seed: int) -> Shown:
-    """The version that a stored response asks, as the person with this seed sees it. Two queries, or none."""
+    """The version that a stored response asks, as the person with this seed sees it. One query, or none."""
     wording = _wordings.of([version_id], read_wordings)[version_id]
-    return Shown(questions.get(wording.kind), in_shown_order(wording.choices, seed=seed, version=version_id))
+    return Shown(wording.kind, wording.data, Seen(seed, version_id, wording.format))
+
+
+def of(version: QuestionVersion, *, seed: int) -> Shown:
+    """The same for a version that may still change. Raises pydantic.ValidationError for a document that nobody checked."""
+    wording = read_wording(version)
+    return Shown(wording.kind, wording.data, Seen(seed, version.pk, wording.format))
+
+
+def read_wording(version: QuestionVersion) -> Wording:
+    kind = questions.get(version.kind)
+    return Wording(kind, kind.data.model_validate(version.data), version.format)
 
 
 def read_wordings(version_ids: list[int]) -> Iterator[tuple[int, Wording, bool]]:
-    for version in QuestionVersion.objects.filter(pk__in=version_ids).prefetch_related(IN_ORDER):
-        choices = (ChoiceFacts(choice.position, choice.text, choice.right) for choice in version.choices.all())
-        yield version.pk, Wording(version.kind, tuple(choices)), True
+    for version in QuestionVersion.objects.filter(pk__in=version_ids):
+        yield version.pk, read_wording(version), True

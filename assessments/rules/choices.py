@@ -19,5 +19,11 @@ def several(fractions: Sequence[Decimal], chosen: Collection[int]) -> Decimal:
     return between(sum((fractions[place] for place in set(chosen)), NONE))
 
 
+def exactly(fractions: Sequence[Decimal], chosen: Collection[int]) -> Decimal:
+    """Everything for all that are worth anything and no other, else nothing."""
+    right = {place for place, fraction in enumerate(fractions) if fraction > NONE}
+    return WHOLE if set(chosen) == right else NONE
+
+
 def true_false(*, right: bool, answer: bool) -> Decimal:
     return WHOLE if answer == right else NONE

@@ -8,7 +8,7 @@ from decimal import ROUND_HALF_UP, Decimal
 
 NONE, WHOLE = Decimal(0), Decimal(1)
 SEVENTH = Decimal("0.0000001")
-NEAR_ENOUGH = Decimal("0.00001")
+NEAR_ENOUGH, RIGHT_ENOUGH = Decimal("0.00001"), Decimal("0.000001")
 
 POSITIVE = tuple(
     Decimal(text)
@@ -52,6 +52,11 @@ def listed(value: Decimal) -> Decimal | None:
 def nearest(value: Decimal) -> Decimal:
     """The grade on the list that is nearest to `value`; of two equally near, the one named first."""
     return min(GRADES, key=lambda grade: abs(value - grade))
+
+
+def rounded_up(value: Decimal) -> Decimal:
+    """`value`; 1 where it is so near that Moodle calls it right: three thirds with seven decimals are a whole."""
+    return WHOLE if WHOLE - RIGHT_ENOUGH <= value < WHOLE else value
 
 
 def share(parts: Iterable[bool]) -> Decimal:

@@ -1,7 +1,7 @@
 """Numbers, how near is near enough, and units (docs.moodle.org, “Numerical question type”).
 
-Moodle compares binary floating point numbers and widens every tolerance by the fourteenth digit; so do we, so that
-an answer on the very edge is graded alike.
+Moodle compares binary floating point numbers and widens every tolerance by the fourteenth digit of the larger of number
+and tolerance; so do we, so that an answer on the very edge is graded alike.
 """
 
 import re
@@ -25,6 +25,11 @@ type Kind = Literal["nominal", "relative", "geometric"]
 class Measured(NamedTuple):
     value: float
     unit: str
+
+
+class Found(NamedTuple):
+    at: int
+    right_unit: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,17 +78,26 @@ def grade(accepted: Iterable[Accepted], answer: str, *, units: Units = NO_UNITS,
 
     `unit` is the chosen one where units are chosen apart from the number.
     """
+    listed = list(accepted)
+    found = place(listed, answer, units=units, unit=unit)
+    return NONE if found is None else after_unit(listed[found.at].fraction, units, right=found.right_unit)
+
+
+def place(
+    accepted: Iterable[Accepted], answer: str, *, units: Units = NO_UNITS, unit: str | None = None
+) -> Found | None:
+    """Which accepted answer fits first, and whether its unit is one of the question's."""
     found = measured(answer, left=units.left)
     if not found:
-        return NONE
+        return None
     known = units.multipliers.get(found.unit if unit is None else unit)
-    scaled = found.value if known is None else found.value / float(known)
-    for one in accepted:
+    scaled = found.value if known is None else found.value * (1 / float(known))
+    for at, one in enumerate(accepted):
         if within(one, scaled):
-            return after_unit(one.fraction, units, right=known is not None)
+            return Found(at, known is not None)
         if known is not None and within(one, found.value):
-            return after_unit(one.fraction, units, right=False)
-    return NONE
+            return Found(at, False)
+    return None
 
 
 def after_unit(fraction: Decimal, units: Units, *, right: bool) -> Decimal:
@@ -105,7 +119,7 @@ def bounds(number: float, tolerance: float, kind: Kind) -> tuple[float, float]:
     edge = 10.0**-DIGITS
     room = abs(tolerance)
     if kind == "nominal":
-        room += edge * max(1.0, abs(number))
+        room += edge * max(room, abs(number), edge)
         return number - room, number + room
     if kind == "relative":
         span = abs(number) * (room + edge)

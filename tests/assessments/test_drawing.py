@@ -3,7 +3,8 @@ from collections import Counter
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from assessments.drawing import Drawable, draw, in_shown_order
+from assessments.drawing import Drawable, draw
+from assessments.questions import Seen
 
 POOL = [Drawable(version=100 + n, question=n, topic=f"M{n % 8}") for n in range(25)]
 
@@ -33,7 +34,7 @@ def test_every_topic_is_asked(seed, count, seen):
 
 
 def test_choices_keep_their_order_for_one_person():
-    shown = in_shown_order(list("ABCD"), seed=5, version=9)
-    assert in_shown_order(list("ABCD"), seed=5, version=9) == shown
+    shown = Seen(5, 9).order(list("ABCD"))
+    assert Seen(5, 9).order(list("ABCD")) == shown
     assert sorted(shown) == list("ABCD")
-    assert len({tuple(in_shown_order(list("ABCD"), seed=n, version=9)) for n in range(200)}) == 24
+    assert len({tuple(Seen(n, 9).order(list("ABCD"))) for n in range(200)}) == 24

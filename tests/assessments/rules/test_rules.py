@@ -117,6 +117,66 @@ def test_the_first_accepted_answer_that_fits_counts():
     assert not short_text.answered("")
 
 
+ACCEPTED = [
+    short_text.Accepted("kapwa", D(1)),
+    short_text.Accepted("pakikiramay", D("0.5")),
+    short_text.Accepted("ina", D(1)),
+]
+
+
+@pytest.mark.parametrize(
+    ("answer", "fraction"),
+    [
+        ("kapwa", "1"),
+        ("kapa", "1"),
+        ("kappwa", "1"),
+        ("kadwa", "1"),
+        ("kawpa", "1"),
+        ("kaap", "0"),
+        ("kkaapwa", "0"),
+        ("pakikramaay", "0.5"),
+        ("pakikramaax", "0"),
+        ("ina", "1"),
+        ("in", "0"),
+    ],
+)
+def test_slips_are_taken_when_the_question_says_so(answer, fraction):
+    assert short_text.grade(ACCEPTED, answer, typos=True) == D(fraction)
+    exact = D(fraction) if answer in ("kapwa", "ina") else 0
+    assert short_text.grade(ACCEPTED, answer) == exact
+
+
+def test_an_exact_answer_is_never_taken_for_a_slip_and_the_nearest_slip_counts():
+    accepted = [short_text.Accepted("affect", D("0.1")), short_text.Accepted("effect", D(1))]
+    assert short_text.grade(accepted, "effect", typos=True) == 1
+    assert short_text.grade(accepted, "efect", typos=True) == 1
+    assert short_text.place(["listening", "glistening"], "gglistening", typos=True) == 1
+
+
+def test_no_slip_beside_a_wildcard_or_a_digit():
+    for pattern, answer in [("listen*", "lissen first"), ("RA 7610", "RA 7611"), (r"2\*3\*4", "2*3*5")]:
+        assert short_text.place([pattern], answer, typos=True) is None
+
+
+@given(st.text("abcdé", min_size=5, max_size=12), st.data())
+def test_one_slip_in_five_letters_is_always_taken(word, data):
+    at = data.draw(st.integers(0, len(word) - 1))
+    changed = [word[:at] + word[at + 1 :], f"{word[:at]}x{word[at:]}", f"{word[:at]}x{word[at + 1 :]}"]
+    assert [short_text.place([word], one, typos=True) for one in changed] == [0, 0, 0]
+    assert [short_text.place([word], f"xyz{one}z", typos=True) for one in changed] == [None, None, None]
+
+
+def test_accents_may_be_left_out_when_the_question_says_so():
+    assert short_text.fits("Pe\u00f1a", "pena", accents=False)
+    assert short_text.fits("pena", "PEN\u0303A", accents=False)
+    assert not short_text.fits("Pe\u00f1a", "pena")
+    assert not short_text.fits("\u0939\u093f", "\u0939", accents=False)
+
+
+def test_long_answers_that_are_far_away_take_no_longer():
+    assert short_text.place(["ab" * 10_000], "ba" * 9_999 + "xy", typos=True) is None
+
+
 def test_many_wildcards_take_no_longer():
     assert not short_text.fits("a*" * 2000 + "b", "a" * 20_000)
 
@@ -160,6 +220,12 @@ def test_a_number_within_its_tolerance(answer, fraction):
 def test_commas_part_thousands():
     assert numeric.grade([number("1822")], "1,822") == 1
     assert numeric.grade([number("6.25")], "6,25") == 0
+
+
+def test_nearly_nothing_is_not_nothing():
+    assert numeric.grade([number("0")], "0.00000000000001") == 0
+    assert numeric.grade([number("0")], "1e-30") == 1
+    assert numeric.grade([number("0.1", tolerance="0.2")], "0.3") == 1
 
 
 def test_edges_count_in_binary_numbers_too():
@@ -259,6 +325,31 @@ def test_cloze_weighs_its_parts():
 )
 def test_orders(kind, given, fraction):
     assert ordering.grade(given, kind) == D(fraction)
+
+
+@pytest.mark.parametrize(
+    ("kind", "fraction"),
+    [
+        ("ALL_OR_NOTHING", "0"),
+        ("ABSOLUTE_POSITION", "0.75"),
+        ("RELATIVE_NEXT_EXCLUDE_LAST", "0.3333333"),
+        ("RELATIVE_NEXT_INCLUDE_LAST", "0.5"),
+        ("RELATIVE_ONE_PREVIOUS_AND_NEXT", "0.3333333"),
+        ("RELATIVE_ALL_PREVIOUS_AND_NEXT", "0.5"),
+        ("LONGEST_ORDERED_SUBSET", "0.75"),
+        ("LONGEST_CONTIGUOUS_SUBSET", "0.5"),
+        ("RELATIVE_TO_CORRECT", "0.75"),
+    ],
+)
+def test_an_empty_place_is_not_right_and_the_others_keep_what_they_count(kind, fraction):
+    assert ordering.grade([0, 1, None, 3], kind) == D(fraction)
+
+
+@given(st.permutations(range(5)), st.sets(st.integers(0, 4), min_size=1), st.sampled_from(sorted(ordering.KINDS)))
+def test_leaving_places_empty_never_gives_more(order, empty, kind):
+    left = [None if place in empty else one for place, one in enumerate(order)]
+    assert 0 <= ordering.grade(left, kind) <= ordering.grade(order, kind)
+    assert ordering.grade(left, kind) < 1
 
 
 @given(st.permutations(range(5)), st.sampled_from(sorted(ordering.KINDS)))

@@ -1,0 +1,86 @@
+"""Pictures of questions that stand in a course folder.
+
+There, a text names a picture by its file: @@PLUGINFILE@@/clinic.png. Ours name it by what is in it as well: @@PLUGINFILE@@/code/clinic.png.
+"""
+
+import json
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from accounts.models import Organization
+from assessments.formats.items import File
+from assessments.models import QuestionFile, QuestionVersion
+from assessments.pictures import NAMED, Pictures, fingerprint, why_not
+from assessments.texts import HTML, MARK
+from courses.models import Course
+from courses.parsing import Source, SourceError
+
+IN_FOLDER = re.compile(re.escape(MARK) + r"/([^\s\"'<>)]+)")
+
+type Path = tuple[str | int, ...]
+
+
+def named_by_code(source: Source) -> Source:
+    """The question in `source`, with the codes of its pictures. Raises SourceError for what cannot be shown."""
+    mistakes = [source.mistake(message, path) for path, message in problems(source)]
+    if mistakes:
+        raise SourceError.of(mistakes)
+    return replace(source, data=renamed(source.data, source.pictures))
+
+
+def problems(source: Source) -> Iterator[tuple[Path, str]]:
+    named = {name: path for path, text in texts_in(source.data) for name in IN_FOLDER.findall(text)}
+    for name, path in named.items():
+        if name not in source.pictures:
+            yield path, f'There is no picture "{name}" in questions/files/. Put it there, or take it out here.'
+        elif why := why_not(source.pictures[name]):
+            yield path, f'The picture "{name}" cannot be used: {why}.'
+        elif source.data.get("format") != HTML:
+            yield path, "Only texts in HTML show pictures. Write “format: html” for this question."
+
+
+def texts_in(data: Any, path: Path = ()) -> Iterator[tuple[Path, str]]:
+    """Every text in `data`, and where it stands."""
+    if isinstance(data, str):
+        yield path, data
+    elif isinstance(data, dict | list):
+        steps = data.items() if isinstance(data, dict) else enumerate(data)
+        for step, value in steps:
+            yield from texts_in(value, (*path, step))
+
+
+def renamed(data: Any, pictures: Mapping[str, bytes]) -> Any:
+    if isinstance(data, str):
+        return IN_FOLDER.sub(lambda found: f"{MARK}/{fingerprint(pictures[found[1]])}/{found[1]}", data)
+    if isinstance(data, dict):
+        return {name: renamed(value, pictures) for name, value in data.items()}
+    return [renamed(value, pictures) for value in data] if isinstance(data, list) else data
+
+
+def keep(pictures: Mapping[str, bytes], *, organization: Organization, now: datetime) -> None:
+    """Takes the pictures of a course folder into the organization's bank, each once."""
+    if not pictures:
+        return
+    kept = Pictures.of(organization)
+    for name, content in pictures.items():
+        kept.keep_as(fingerprint(content), File(name, content), now=now)
+
+
+def link(versions: Iterable[QuestionVersion], *, course: Course) -> None:
+    """Each wording has the pictures that it names: who may see the one may see the others."""
+    named = [(version, codes) for version in versions if (codes := codes_in(version))]
+    if not named:
+        return
+    wanted = {code for _version, codes in named for code in codes}
+    found = QuestionFile.objects.filter(organization=course.organization_id, code__in=wanted)
+    files = {file.code: file for file in found}
+    for version, codes in named:
+        version.files.add(*(files[code] for code in codes if code in files))
+
+
+def codes_in(version: QuestionVersion) -> set[str]:
+    said = (version.stem, version.reason, json.dumps(version.data, ensure_ascii=False))
+    return {code for text in said for code, _name in NAMED.findall(text.replace('\\"', '"'))}
