@@ -17,7 +17,7 @@ MARKUP = re.compile(r"<[a-zA-Z/!?]")
 
 def write(items: Iterable[Item]) -> Written:
     """Every other kind of question is named, and so is what Aiken has no place for: names, feedback and marks."""
-    return written(map(as_html, items), Format(question, lambda item: "", aiken.read))
+    return written(map(as_html, items), Format(question, lambda item: "", aiken.read, tags=False))
 
 
 def as_html(item: Item) -> Item:

@@ -8,7 +8,7 @@ feedback. `\}` and `\#` are the characters themselves; HTML's entities are read 
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import partial
 from typing import Any, BinaryIO
@@ -68,7 +68,7 @@ class Alternative:
     """One answer in a gap, as it is written; `percent` is the number between the percent signs."""
 
     said: str
-    feedback: str
+    feedback: str | None
     right: bool
     percent: str
 
@@ -76,7 +76,8 @@ class Alternative:
     def fraction(self) -> Decimal:
         if self.right:
             return WHOLE
-        return Decimal(self.percent.replace(",", ".")) / 100 if self.percent else NONE
+        worth = self.percent.replace(",", ".") or "0"
+        return moodle_text.decimal(worth, "what an answer is worth") / 100
 
 
 def read(stream: BinaryIO) -> Iterator[Entry]:
@@ -136,14 +137,23 @@ def alternatives(text: str, at: int) -> tuple[list[Alternative], int] | None:
         end = ANSWER_END.search(text, begin + 1)
         stop = FEEDBACK_END.search(text, end.end()) if end and end[0] == "#" else end
         if not end or not stop:
-            return None
-        feedback = text[end.end() : stop.start()] if stop is not end else ""
+            return with_rest(listed, text[at - 1 : begin], begin) if listed and text[begin : begin + 1] == "}" else None
+        feedback = text[end.end() : stop.start()] if stop is not end else None
         right, percent = bool(worth and worth[0] == "="), (worth[1] or "") if worth else ""
         not_too_many(len(listed))
         listed.append(Alternative(text[begin : end.start()], feedback, right, percent))
         at = stop.end()
         if stop[0] == "}":
             return listed, at
+
+
+def with_rest(listed: list[Alternative], rest: str, at: int) -> tuple[list[Alternative], int]:
+    """A sign to which no answer belongs is part of the one before it."""
+    last = listed[-1]
+    whole = (
+        replace(last, said=last.said + rest) if last.feedback is None else replace(last, feedback=last.feedback + rest)
+    )
+    return [*listed[:-1], whole], at + 1
 
 
 def part_of(source: str, weight: str, kind: str, listed: list[Alternative]) -> Part:
@@ -173,16 +183,16 @@ def spread(listed: list[Alternative]) -> list[Decimal]:
 
 
 def answer(one: Alternative, fraction: Decimal, kind: TextFormat) -> Answer:
-    return Answer(Text(meant(one.said), kind), seven(fraction), Text(meant(one.feedback), TextFormat.HTML))
+    return Answer(Text(meant(one.said), kind), seven(fraction), Text(meant(one.feedback or ""), TextFormat.HTML))
 
 
 def number(one: Alternative) -> NumericAnswer:
     """A number that is none is kept as it is: `problem` says so, with its place."""
     found = NUMBER.fullmatch(one.said)
-    said, room = (found[1], found[2] or "0") if found else (meant(one.said), "")
+    said, room = (found[1], (found[2] or "0").lstrip("-")) if found else (meant(one.said), "")
     kept = moodle_text.number_text(said) if is_number(said) else said
     tolerance = moodle_text.number_text(room, "a tolerance") if room else ""
-    return NumericAnswer(kept, seven(one.fraction), tolerance, Text(meant(one.feedback), TextFormat.HTML))
+    return NumericAnswer(kept, seven(one.fraction), tolerance, Text(meant(one.feedback or ""), TextFormat.HTML))
 
 
 def meant(text: str) -> str:
@@ -201,7 +211,16 @@ def problem(part: Part) -> str:
             return "It needs at least two choices. Write another one behind a ~."
         if not question.single and best(question.answers) > 0:
             return ""
-    return "" if best(question.answers) == WHOLE else "None of its answers is wholly right. Put = before the right one."
+    return (
+        ""
+        if any(map(wholly_right, question.answers))
+        else "None of its answers is wholly right. Put = before the right one."
+    )
+
+
+def wholly_right(one: Answer | NumericAnswer) -> bool:
+    said = one.number if isinstance(one, NumericAnswer) else one.text.text
+    return one.fraction == WHOLE and said != ""
 
 
 def is_number(text: str) -> bool:

@@ -4,8 +4,8 @@ from collections.abc import Callable, Iterable
 from decimal import Decimal
 from typing import Any
 
-from assessments.formats import gift
-from assessments.formats.gift import ORDER_WORDS
+from assessments.formats import gift, orders
+from assessments.formats.gift_text import FORMATS
 from assessments.formats.items import (
     Description,
     Essay,
@@ -20,12 +20,15 @@ from assessments.formats.items import (
     TextFormat,
     TrueFalse,
 )
+from assessments.formats.moodle_text import path_text
 from assessments.formats.writing import Format, Written, written
 from assessments.rules.fractions import WHOLE
 from assessments.rules.numeric import ANY
 
-ESCAPES = str.maketrans({letter: "\\" + letter for letter in "\\~=#{}:"} | {"\n": "\\n", "\r": ""})
-NAMES = {kind: name for name, kind in gift.FORMATS.items()}
+IN_PATHS = str.maketrans({"\\": "\\\\", "\n": "\\n", "\r": ""})
+IN_STEPS = IN_PATHS | str.maketrans({"{": r"\{", "}": r"\}"})
+ESCAPES = IN_PATHS | str.maketrans({letter: "\\" + letter for letter in "~=#{}:"})
+NAMES = {kind: name for name, kind in FORMATS.items()}
 
 
 def write(items: Iterable[Item]) -> Written:
@@ -34,8 +37,7 @@ def write(items: Iterable[Item]) -> Written:
 
 
 def heading(item: Item) -> str:
-    path = "/".join(name.replace("/", "//") for name in item.category)
-    return f"$CATEGORY: $course$/top/{path.translate(ESCAPES)}\n\n" if path else ""
+    return f"$CATEGORY: {path_text(item.category).translate(IN_PATHS)}\n\n" if item.category else ""
 
 
 def question(item: Item) -> str:
@@ -127,9 +129,15 @@ def matching(item: Matching) -> str:
 
 
 def ordering(item: Ordering) -> str:
-    settings = (word_for(getattr(item, name), known) for name, known in ORDER_WORDS)
-    steps = "".join(f"{plain(step.text)}\n" for step in item.steps)
+    settings = (word_for(getattr(item, name), known) for name, known in orders.WORDS.items())
+    steps = "".join(f"{bare(step.text)}\n" for step in item.steps)
     return f">{item.select_count} {' '.join(settings)}\n{steps}"
+
+
+def bare(step: str) -> str:
+    """With as few escapes as may be: Moodle leaves in a step what stands for an escaped character."""
+    said = step.translate(IN_STEPS)
+    return said.replace("#", r"\#") if "####" in said else said
 
 
 def word_for(value: object, known: dict[str, Any]) -> str:

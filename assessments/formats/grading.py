@@ -36,6 +36,8 @@ def multi_choice(item: MultiChoice, answer: list[int]) -> Decimal | None:
     worth = [one.fraction for one in item.answers]
     if item.single:
         return choices.one(worth, answer[0]) if answer else None
+    if item.whole:
+        return choices.exactly(worth, answer)
     return choices.several(worth, answer)
 
 
@@ -45,7 +47,9 @@ def true_false(item: TrueFalse, answer: bool) -> Decimal:
 
 def words(item: ShortText, answer: str) -> Decimal | None:
     accepted = [accepted_text(one) for one in item.answers]
-    return short_text.grade(accepted, answer, case=item.case) if short_text.answered(answer) else None
+    if not short_text.answered(answer):
+        return None
+    return short_text.grade(accepted, answer, case=item.case, accents=item.accents, typos=item.slips)
 
 
 def accepted_text(one: Answer) -> short_text.Accepted:
@@ -76,7 +80,9 @@ def order(item: Ordering, answer: list[int]) -> Decimal:
     return ordering.grade(answer, item.grading)
 
 
-def parts(item: Cloze, answer: list[Any]) -> Decimal:
+def parts(item: Cloze, answer: list[Any]) -> Decimal | None:
+    if not any(part.mark for part in item.parts):
+        return None
     given = zip(item.parts, answer, strict=True)
     return embedded.grade((part.mark, grade(part.question, one) or NONE) for part, one in given)
 

@@ -1,6 +1,6 @@
 """What a file was read as, in the words and the shape that Moodle's own data have: for comparing, question by question."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
@@ -40,9 +40,9 @@ HTML = 1
 
 @dataclass
 class Inspection:
-    """`told`: sentences about what is left out or read otherwise, each with its line."""
+    """How many questions and categories came, and sentences about what is left out or read otherwise, each with its line."""
 
-    items: list[Item] = field(default_factory=list)
+    questions: int = 0
     categories: int = 0
     told: list[str] = field(default_factory=list)
     stopped: bool = False
@@ -61,28 +61,29 @@ class Inspection:
 
     @property
     def useful(self) -> bool:
-        return not self.stopped and bool(self.items or self.categories)
+        return not self.stopped and bool(self.questions or self.categories)
 
 
-def inspected(entries: Iterable[Entry]) -> Inspection:
-    """Everything read at once. A file that stops making sense gives nothing: half a file is no file."""
+def inspected(entries: Iterable[Entry], keep: Callable[[int, Item], object]) -> Inspection:
+    """Hands every question to `keep` with its place, from 0, and counts.
+
+    A file that stops making sense gives nothing, whatever came before: half a file is no file.
+    """
     found = Inspection()
     for entry in entries:
         if isinstance(entry, Item):
-            found.items.append(entry)
+            keep(found.questions, entry)
+            found.questions += 1
         elif isinstance(entry, Category):
             found.categories += 1
         elif isinstance(entry, Refused | Notice):
             found.tell(str(entry))
             found.stopped = found.stopped or (isinstance(entry, Refused) and entry.whole)
-    if found.stopped:
-        found.items = []
     return found
 
 
-def as_data(found: Inspection, *, source: str, name: str, probes: Sequence[Data] = ()) -> Data:
-    """`probes`: for each question, data with answers to try under `grading`: pairs of an answer and anything."""
-    padded = [*probes, *({} for _ in found.items[len(probes) :])]
+def about(found: Inspection, *, source: str, name: str) -> Data:
+    """What is said of the file as a whole; its questions follow."""
     return {
         "source": source,
         "format": name,
@@ -90,11 +91,12 @@ def as_data(found: Inspection, *, source: str, name: str, probes: Sequence[Data]
         "import_ok": found.useful,
         "exception": None,
         "messages": " ".join(found.sentences),
-        "questions": [question(item, asked) for item, asked in zip(found.items, padded, strict=False)],
+        "questions": [],
     }
 
 
-def question(item: Item, asked: Data) -> Data:
+def question(item: Item, probes: Iterable[Any]) -> Data:
+    """`item`, and what it gives for each of `probes`."""
     data: Data = {
         "name": item.name,
         "qtype": item.qtype,
@@ -113,7 +115,7 @@ def question(item: Item, asked: Data) -> Data:
         data["tags"] = list(item.tags)
     if parts := subquestions(item):
         data["subquestions"] = parts
-    data["grading"] = [[probe, graded(item, probe)] for probe, _ in asked.get("grading", [])]
+    data["grading"] = [[probe, graded(item, probe)] for probe in probes]
     return data
 
 

@@ -1,23 +1,28 @@
 """What Moodle does to short texts on their way in: names from texts, tags out of names, numbers as text."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from decimal import Decimal, InvalidOperation
 from html.entities import name2codepoint
 from math import isfinite
 
-from assessments.formats.items import UnreadableError
+from assessments.formats.items import Text, TextFormat, UnreadableError
 from assessments.rules.numeric import ANY, measured
 from assessments.rules.short_text import AROUND
 
 LONGEST_NAME, LONGEST_GUESS = 255, 80
 NAMELESS = "Question name"
-PLAIN = re.compile(r"[^<>]*")
-QUOTED_TAG = re.compile(r"""<(?:[^>"']|"[^"]*"|'[^']*')*>""")
+PLAIN, EDGES = re.compile(r"[^<>]*"), re.compile("[<>]")
+MARK, SPACES = re.compile("[<>\"']"), " \t\n\v\f\r"
+MARKUP = re.compile(r"<[a-zA-Z/!?]")
 SIGN = re.compile(r"&[0-9a-z]{2,8};|&#[0-9]{1,7};|&#x[0-9a-f]{1,6};", re.IGNORECASE)
 ENTITY = re.compile(r"&(?:#([0-9]{1,7})|#[xX]([0-9a-fA-F]{1,6})|([A-Za-z][A-Za-z0-9]{1,9}));")
+TAG = re.compile(r"<[^<>]+>")
+SEEN_TAG = re.compile(r"<(?:img|object|applet|input|select|textarea|hr)\b", re.IGNORECASE)
 PARTS = re.compile(r"(?<!/)/(?!/)")
 CONTEXT = re.compile(r"\A\$[a-z]+\$\Z")
+COURSE, TOP = "$course$", "top"
+INTEGER = re.compile(r"[+-]?[0-9]{1,18}")
 PHP_DIGITS = 14
 
 
@@ -42,12 +47,12 @@ def cleaned_name(name: str) -> str:
 
 
 def without_tags(text: str) -> str:
-    """A “<” before a space, or at the end, is a character; a tag that never ends takes the rest with it."""
+    """A “<” before a space is a character; a tag that never ends takes the rest with it. So does PHP."""
     kept, at = [], 0
     while (start := text.find("<", at)) >= 0:
         kept.append(text[at:start])
         follows = text[start + 1 : start + 2]
-        if not follows or follows.isspace():
+        if follows and follows in SPACES:
             kept.append("<")
             at = start + 1
         else:
@@ -56,12 +61,33 @@ def without_tags(text: str) -> str:
 
 
 def tag_end(text: str, start: int) -> int:
-    """Where the text goes on after the tag, or the comment, that begins at `start`."""
-    if text.startswith("<!--", start):
-        end = text.find("-->", start)
-        return len(text) if end < 0 else end + len("-->")
-    found = QUOTED_TAG.match(text, start)
-    return found.end() if found else len(text)
+    """Where the text goes on after the tag, or the comment, that begins at `start`. Each “<” inside wants a “>” too."""
+    for opening, closing in (("<!--", "-->"), ("<?", "?>")):
+        if text.startswith(opening, start):
+            end = text.find(closing, start + 2)
+            return len(text) if end < 0 else end + len(closing)
+    quote, inside, counts = "", 0, not text.startswith("<!", start)
+    for mark in MARK.finditer(text, start + 1):
+        sign = mark[0]
+        if sign == ">" and not inside and not quote:
+            return mark.end()
+        if sign == ">":
+            inside -= inside > 0
+        elif sign == "<":
+            inside += counts and not quote and text[mark.end() : mark.end() + 1] not in SPACES
+        elif quote in ("", sign):
+            quote = sign if not quote else ""
+    return len(text)
+
+
+def blank(text: str) -> bool:
+    """Does it show nothing? Whole tags alone do not, except those that are something by themselves."""
+    return not SEEN_TAG.search(text) and not trimmed(TAG.sub("", text))
+
+
+def has_tags(text: Text) -> bool:
+    """Whether a browser would see more in it than text."""
+    return text.format in (TextFormat.HTML, TextFormat.MOODLE) and bool(MARKUP.search(text.text))
 
 
 def shortened(text: str, most: int) -> str:
@@ -105,16 +131,16 @@ def tags_and_text(text: str) -> Iterator[tuple[str, str]]:
         plain = found[0] if found else ""
         yield tag, plain
         if text[at] == "<" and not tag:
-            yield "", text[at:].replace("<", "").replace(">", "")
+            yield from (("", piece) for piece in EDGES.split(text[at:]))
             return
         at += len(tag) + len(plain) or 1
 
 
 def cut(plain: str, left: int) -> int:
-    """How many characters of `plain` to keep when `left` may be seen."""
+    """How many characters of `plain` to keep when `left` may be seen. Moodle counts to an entity in bytes."""
     hidden = 0
     for sign in SIGN.finditer(plain):
-        if sign.start() + 1 - hidden > left:
+        if len(plain[: sign.start()].encode()) + 1 - hidden > left:
             break
         left -= 1
         hidden += len(sign[0])
@@ -131,9 +157,14 @@ def path_of(category: str) -> tuple[str, ...]:
     names = [trimmed(without_tags(part.replace("//", "/"))) for part in PARTS.split(category)]
     if names and CONTEXT.match(names[0]):
         names = names[1:]
-    if len(names) > 1 and names[0] == "top":
-        names = names[1:]
-    return tuple(name for name in names if name)
+    return tuple(name for name in names if name not in ("", TOP))
+
+
+def path_text(names: Iterable[str]) -> str:
+    """The other way round. A slash at the edge of a name has space around it, so that it belongs to one name only."""
+    parts = [name.replace("/", "//") for name in names]
+    padded = [f"{' ' * part.startswith('/')}{part}{' ' * part.endswith('/')}" for part in parts]
+    return "/".join((COURSE, TOP, *padded))
 
 
 def decoded_entities(text: str) -> str:
@@ -154,6 +185,8 @@ def number_text(text: str, what: str = "an answer", *, left: bool = False, scale
     """A number the way Moodle keeps it as text: 1822.0 is 1822. Raises UnreadableError for what is no number."""
     if trimmed(text) == ANY:
         return ANY
+    if scale is None and INTEGER.fullmatch(trimmed(text)):
+        return str(int(trimmed(text)))
     found = measured(text, left=left)
     if not found or not isfinite(found.value):
         raise UnreadableError(f"“{trimmed(text)[:40]}” is {what} and not a number. Write a number, such as 4 or 3.14.")

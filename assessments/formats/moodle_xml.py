@@ -11,6 +11,7 @@ from assessments.formats import moodle_text, xml_kinds
 from assessments.formats.items import Category, Entry, FileError, Item, Refused, UnreadableError
 from assessments.formats.opening import opened
 from assessments.formats.shelving import Shelf
+from assessments.formats.xml_head import name_of
 from assessments.formats.xml_parts import text_in
 from assessments.formats.xml_stream import Node, questions
 
@@ -35,7 +36,7 @@ def entries(node: Node, shelf: Shelf, *, near: bool) -> Iterator[Entry]:
         if kind == CATEGORY:
             yield shelf.open(category(node))
             return
-        name = xml_kinds.name_of(node)
+        name = name_of(node)
     except UnreadableError as error:
         yield Refused(node.line, str(error))
         return

@@ -6,6 +6,7 @@ from typing import BinaryIO
 
 from assessments.formats import aiken, cloze, gift, missing_word, moodle_xml, qti, rows
 from assessments.formats.items import Entry, Reader
+from assessments.formats.opening import is_too_large
 
 XML_BEGINS = (b"<?xml", b"<quiz")
 
@@ -16,6 +17,8 @@ def read_cloze(stream: BinaryIO, *, near: bool = False) -> Iterator[Entry]:
 
 
 def looks_like_xml(stream: BinaryIO) -> bool:
+    if is_too_large(stream):
+        return False
     stream.seek(0)
     return stream.read(1024).removeprefix(b"\xef\xbb\xbf").lstrip().startswith(XML_BEGINS)
 

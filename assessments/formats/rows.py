@@ -5,10 +5,12 @@
 
 The first row names the columns, in any order; only `question` has to be there. Several answers stand in one cell, parted by
 line breaks or semicolons. Without a kind, a question with wrong answers is a choice, one with right answers is a word, and
-one without answers is a text to write. `tolerance` belongs to numbers.
+one without answers is a text to write. `tolerance` belongs to numbers. Without a category, a question belongs to the last one
+above it; “top” is none.
 """
 
 import csv
+import re
 from collections.abc import Callable, Iterator
 from decimal import Decimal
 from functools import partial
@@ -36,12 +38,15 @@ from assessments.formats.items import (
 from assessments.formats.moodle_text import number_text, trimmed
 from assessments.formats.opening import Opened, opened
 from assessments.formats.shelving import Shelf
+from assessments.formats.worth import two_choices
 from assessments.rules.fractions import NONE, WHOLE, seven
 
 type Row = dict[str, str]
 
 COLUMNS = ("question", "kind", "right", "wrong", "tolerance", "feedback", "name", "category", "tags")
-SEPARATORS = ",;\t"
+SEPARATORS, RETURN = ",;\t", "\r"
+LISTS, NO_CATEGORY = {"right", "wrong", "tags"}, "top"
+FORMULA, ESCAPED = re.compile(r"[=+\-@\t]"), re.compile(r"'+[=+\-@\t]")
 TRUE, FALSE = {"true", "yes", "t", "1"}, {"false", "no", "f", "0"}
 PLAIN = TextFormat.PLAIN
 
@@ -60,10 +65,13 @@ def read(stream: BinaryIO) -> Iterator[Entry]:
 
 def rows(source: Opened) -> Iterator[tuple[int, Row | Refused]]:
     """Line and cells by column of every row that is not empty. Raises FileError when the first row names no questions."""
-    texts = (f"{line}\n" for _, line in source.lines())
+    texts = (f"{line.rstrip(RETURN).replace(RETURN, ' ')}\n" for _, line in source.lines())
     first = next(texts)
     separator = max(SEPARATORS, key=first.count)
-    names = [trimmed(name).lower() for name in next(csv.reader([first], delimiter=separator), [])]
+    try:
+        names = [trimmed(name).lower() for name in next(csv.reader([first], delimiter=separator), [])]
+    except csv.Error:
+        raise FileError(1, "The first row cannot be read. Name the columns in it, and nothing else.") from None
     if "question" not in names:
         raise FileError(1, f"No column is called “question”. Name the columns in the first row: {', '.join(COLUMNS)}.")
     unknown = [name for name in names if name and name not in COLUMNS]
@@ -76,7 +84,13 @@ def rows(source: Opened) -> Iterator[tuple[int, Row | Refused]]:
                 Refused(line, "This row has more cells than the first. Put quotation marks around commas in a cell."),
             )
         elif any(map(trimmed, cells)):
-            yield line, {name: trimmed(cell.replace("\r", "")) for name, cell in zip(names, cells, strict=False)}
+            yield line, {name: cleaned(name, cell) for name, cell in zip(names, cells, strict=False)}
+
+
+def cleaned(name: str, cell: str) -> str:
+    """Without space around it, unless a line break says that the cell has lines; and without the guard against formulas."""
+    cell = cell.removeprefix("'") if ESCAPED.match(cell) else cell
+    return cell if name in LISTS else trimmed(cell)
 
 
 def numbered(reader: Iterator[list[str]]) -> Iterator[tuple[int, list[str]]]:
@@ -99,6 +113,8 @@ def entries(line: int, row: Row | Refused, shelf: Shelf) -> Iterator[Entry]:
     path = moodle_text.path_of(row.get("category", ""))
     if path and path != shelf.category:
         yield shelf.open(Category(path, line))
+    elif row.get("category") == NO_CATEGORY:
+        shelf.category = ()
     asked = row.get("question", "")
     name = moodle_text.cleaned_name(row.get("name", "")) or moodle_text.name_from(asked)
     shared = {
@@ -135,11 +151,15 @@ def guessed(right: list[str], wrong: list[str]) -> str:
     return "short" if right else "essay"
 
 
-def choosing(shared: dict[str, Any], right: list[str], wrong: list[str], row: Row, *, single: bool) -> Item:
-    """One right choice gives everything; several share it, and a wrong one takes it away."""
+def choosing(
+    shared: dict[str, Any], right: list[str], wrong: list[str], row: Row, *, single: bool, even: bool = False
+) -> Item:
+    """One right choice gives everything; several share it, and a wrong one takes it away, or (`even`) one share."""
     if single and len(right) > 1:
         raise UnreadableError("It has more than one right answer. Write “multiple” as its kind, or leave one.")
-    part, rest = seven(WHOLE / len(right)), NONE if single else -WHOLE
+    two_choices(len(right) + len(wrong))
+    part = seven(WHOLE / len(right))
+    rest = NONE if single else -part if even else -WHOLE
     answers = [
         *(Answer(Text(text, PLAIN), part) for text in right),
         *(Answer(Text(text, PLAIN), rest) for text in wrong),
@@ -167,6 +187,7 @@ def short(shared: dict[str, Any], right: list[str], wrong: list[str], row: Row) 
 KINDS: dict[str, Callable[[dict[str, Any], list[str], list[str], Row], Item]] = {
     "single": partial(choosing, single=True),
     "multiple": partial(choosing, single=False),
+    "share": partial(choosing, single=False, even=True),
     "truefalse": true_false,
     "number": number,
     "short": short,

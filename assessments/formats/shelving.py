@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 
 from assessments.formats.items import Category, Entry, Item, Notice, Refused, UnreadableError
+from assessments.formats.marks import unmarked
 from assessments.formats.worth import checked, notices
 
 
@@ -21,7 +22,7 @@ class Shelf:
     def put(self, line: int, name: str, make: Callable[[], Item]) -> Iterator[Entry]:
         """The question that `make` makes, in the open category; or why it is refused."""
         try:
-            item = checked(make())
+            item = unmarked(checked(make()))
         except UnreadableError as error:
             yield Refused(line, str(error), name)
             return

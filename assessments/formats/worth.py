@@ -1,9 +1,21 @@
 """What Moodle asks of answers before it takes a question: grades that are on its list, and a best answer."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
-from assessments.formats.items import Answer, Item, MultiChoice, Notice, NumericAnswer, ShortText, UnreadableError
+from assessments.formats import moodle_text
+from assessments.formats.items import (
+    Answer,
+    Item,
+    Matching,
+    MultiChoice,
+    Notice,
+    NumericAnswer,
+    Pair,
+    ShortText,
+    Text,
+    UnreadableError,
+)
 from assessments.rules.fractions import NONE, WHOLE, listed, nearest, seven
 
 CENT = Decimal(100)
@@ -35,23 +47,43 @@ def grade(fraction: Decimal, *, near: bool = False) -> Decimal:
 def checked[T: Item](item: T) -> T:
     """`item`, when Moodle takes it. Raises UnreadableError."""
     not_too_many(len(getattr(item, "answers", ())))
-    if isinstance(item, MultiChoice) and len(item.answers) < FEWEST:
-        raise UnreadableError("It needs at least two choices. Write another one.")
     if isinstance(item, ShortText) and best(item.answers) != WHOLE:
         raise UnreadableError(f"Its best answer is worth {percent(best(item.answers))}. Give one of them 100 %.")
     return item
 
 
+def two_choices(count: int) -> None:
+    """Raises UnreadableError for fewer, empty ones counted: Moodle looks at their number before it leaves those out."""
+    if count < FEWEST:
+        raise UnreadableError("It needs at least two choices. Write another one.")
+
+
+def paired(stem: Text, answer: str) -> Pair | None:
+    """A pair; nothing for two empty halves."""
+    return Pair(stem, answer) if stem.text or answer else None
+
+
 def notices(item: Item) -> list[Notice]:
     """What Moodle takes and warns about."""
-    if not isinstance(item, MultiChoice):
-        return []
-    if item.single and best(item.answers) != WHOLE:
-        return [Notice(item.line, f"Its best choice is worth {percent(best(item.answers))}, not 100 %.", item.name)]
+    return [Notice(item.line, said, item.name) for said in (*item.remarks, *doubts(item))]
+
+
+def doubts(item: Item) -> Iterator[str]:
+    if isinstance(item, MultiChoice):
+        yield from doubts_about_worth(item)
+    elif isinstance(item, Matching):
+        lonely = (pair.stem.text for pair in item.pairs if not pair.answer)
+        yield from (f"Nothing belongs to “{moodle_text.name_from(stem)}”. Write what does." for stem in lonely)
+
+
+def doubts_about_worth(item: MultiChoice) -> Iterator[str]:
     total = sum((answer.fraction for answer in item.answers if answer.fraction > 0), NONE)
-    if not item.single and abs(total - WHOLE) >= ABOUT / 2:
-        return [Notice(item.line, f"All its right choices together are worth {percent(total)}, not 100 %.", item.name)]
-    return []
+    if len(item.answers) < FEWEST:
+        yield "It has fewer than two choices that say something. Write another one."
+    elif item.single and best(item.answers) != WHOLE:
+        yield f"Its best choice is worth {percent(best(item.answers))}, not 100 %."
+    elif not item.single and abs(total - WHOLE) >= ABOUT / 2:
+        yield f"All its right choices together are worth {percent(total)}, not 100 %."
 
 
 def best(answers: Sequence[Answer | NumericAnswer]) -> Decimal:

@@ -1,13 +1,12 @@
 """Each kind of question in Moodle XML: from its element to an item."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from decimal import Decimal
 from functools import partial
-from typing import Any
 
-from assessments.formats import cloze, moodle_text
+from assessments.formats import cloze, moodle_text, orders
 from assessments.formats.items import (
-    THIRD,
     Answer,
     Cloze,
     Description,
@@ -34,84 +33,30 @@ from assessments.formats.items import (
     Unit,
     UnreadableError,
 )
-from assessments.formats.worth import grade
-from assessments.formats.xml_parts import combined, files_in, hint, number, old_image, text_at, text_in, whole, yes
+from assessments.formats.worth import grade, paired, two_choices
+from assessments.formats.xml_head import (
+    answers_of,
+    children,
+    format_of,
+    fraction,
+    plain_answer,
+    shared,
+    with_old_image,
+)
+from assessments.formats.xml_parts import (
+    combined,
+    files_in,
+    number,
+    text_at,
+    text_in,
+    whole,
+    yes,
+)
 from assessments.formats.xml_stream import Node
-from assessments.rules import ordering
 from assessments.rules.fractions import NONE, WHOLE
 from assessments.rules.numeric import measured
 
-type Shared = dict[str, Any]
 type Make = Callable[[Node, bool], Item]
-
-OLD_PENALTY = Decimal("0.005")
-OLD_ORDERS = (
-    "ALL_OR_NOTHING",
-    "ABSOLUTE_POSITION",
-    "RELATIVE_NEXT_EXCLUDE_LAST",
-    "RELATIVE_NEXT_INCLUDE_LAST",
-    "RELATIVE_ONE_PREVIOUS_AND_NEXT",
-    "RELATIVE_ALL_PREVIOUS_AND_NEXT",
-    "LONGEST_ORDERED_SUBSET",
-    "LONGEST_CONTIGUOUS_SUBSET",
-    "RELATIVE_TO_CORRECT",
-)
-
-
-def name_of(node: Node) -> str:
-    named = node.first("name")
-    return moodle_text.cleaned_name(named.value("text")) if named else ""
-
-
-def shared(node: Node) -> Shared:
-    """What every kind has."""
-    text = with_old_image(text_in(node.first("questiontext")), node)
-    penalty = number(node, "penalty", THIRD)
-    return {
-        "name": name_of(node),
-        "text": text,
-        "line": node.line,
-        "general_feedback": text_at(node, "generalfeedback", text.format),
-        "mark": number(node, "defaultgrade", WHOLE),
-        "penalty": THIRD if abs(penalty - THIRD) < OLD_PENALTY else penalty,
-        "idnumber": node.value("idnumber") or None,
-        "tags": tuple(tag.value("text") for tags in ("coursetags", "tags") for tag in children(node, tags, "tag")),
-        "hints": tuple(hint(child, text.format) for child in node.all("hint")),
-        "hidden": yes(node.value("hidden")),
-    }
-
-
-def children(node: Node, tag: str, child: str) -> list[Node]:
-    found = node.first(tag)
-    return found.all(child) if found else []
-
-
-def with_old_image(text: Text, node: Node) -> Text:
-    image = old_image(node)
-    if not image:
-        return text
-    shown = f'{text.text} <img src="@@PLUGINFILE@@/{image.name}" />'
-    return Text(shown, text.format, (*text.files, image))
-
-
-def format_of(common: Shared) -> TextFormat:
-    text: Text = common["text"]
-    return text.format
-
-
-def fraction(node: Node) -> Decimal:
-    return moodle_text.decimal(node.attributes.get("fraction") or "0", "what an answer is worth") / 100
-
-
-def answers_of(node: Node) -> list[Node]:
-    found = node.all("answer")
-    if not found:
-        raise UnreadableError("It has no answers. Write at least one.")
-    return found
-
-
-def plain_answer(node: Node, kind: TextFormat, near: bool) -> Answer:
-    return Answer(Text(node.value("text")), grade(fraction(node), near=near), text_at(node, "feedback", kind))
 
 
 def description(node: Node, near: bool) -> Item:
@@ -125,8 +70,12 @@ def essay(node: Node, near: bool) -> Item:
         response_format=node.value("responseformat", "editor"),
         response_required=yes(node.value("responserequired", "1")),
         response_lines=whole(node, "responsefieldlines", 15),
+        least_words=whole(node, "minwordlimit", 0),
+        most_words=whole(node, "maxwordlimit", 0),
         attachments=whole(node, "attachments", 0),
         attachments_required=whole(node, "attachmentsrequired", 0),
+        most_bytes=whole(node, "maxbytes", 0),
+        file_types=node.value("filetypeslist"),
         grader_info=text_at(node, "graderinfo", format_of(common)),
         template=text_at(node, "responsetemplate", format_of(common)),
     )
@@ -145,11 +94,12 @@ def true_false(node: Node, near: bool) -> Item:
 
 
 def multi_choice(node: Node, near: bool) -> Item:
-    common = shared(node)
+    common, written = shared(node), answers_of(node)
+    two_choices(len(written))
     kind = format_of(common)
     found = (
         Answer(text_in(answer, kind), grade(fraction(answer), near=near), text_at(answer, "feedback", kind))
-        for answer in answers_of(node)
+        for answer in written
     )
     return MultiChoice(
         **common,
@@ -165,7 +115,7 @@ def multi_choice(node: Node, near: bool) -> Item:
 def short_text(node: Node, near: bool) -> Item:
     common = shared(node)
     found = (plain_answer(answer, format_of(common), near) for answer in answers_of(node))
-    kept = tuple(answer for answer in found if answer.text.text or answer.fraction or answer.feedback.text)
+    kept = tuple(one for one in found if one.text.text or one.fraction or not moodle_text.blank(one.feedback.text))
     return ShortText(**common, answers=kept, case=yes(node.value("usecase", "0")))
 
 
@@ -191,7 +141,7 @@ def number_answer(
     said, feedback = node.value("text"), text_at(node, "feedback", kind)
     old = node.value("fraction")
     worth = grade(moodle_text.decimal(old, "what an answer is worth") if old else fraction(node), near=near)
-    if not said and not worth and not feedback.text:
+    if not said and not worth and moodle_text.blank(feedback.text):
         return None
     room = node.value("tolerance", "0")
     tolerance = in_own_unit(room, "a tolerance", units, left=left) if room else ""
@@ -217,8 +167,8 @@ def units_of(node: Node) -> tuple[Unit, ...]:
 def matching(node: Node, near: bool) -> Item:
     common = shared(node)
     pairs = tuple(pair for pair in (pair_of(child, format_of(common)) for child in node.all("subquestion")) if pair)
-    if len(pairs) < 2:
-        raise UnreadableError("It needs at least two pairs. Write another one.")
+    if not pairs:
+        raise UnreadableError("It has no pairs. Write at least two.")
     return Matching(
         **common,
         pairs=pairs,
@@ -229,54 +179,54 @@ def matching(node: Node, near: bool) -> Item:
 
 def pair_of(node: Node, kind: TextFormat) -> Pair | None:
     stem, answer = text_in(node, kind), node.first("answer")
-    said = answer.value("text") if answer else ""
-    if stem.text and not said:
-        raise UnreadableError(f"Nothing belongs to “{moodle_text.name_from(stem.text)}”. Write what does.")
-    return Pair(stem, said) if said else None
+    return paired(stem, answer.value("text") if answer else "")
 
 
 def steps(node: Node, near: bool) -> Item:
     common = shared(node)
-    found = tuple(text_in(answer, format_of(common)) for answer in answers_of(node))
+    found = (orders.step(text_in(answer, format_of(common))) for answer in answers_of(node))
     kept = tuple(text for text in found if text.text)
-    if len(kept) < 2:
-        raise UnreadableError("It needs at least two steps to put in order. Write another one.")
+    if len(kept) < orders.FEWEST:
+        raise UnreadableError(orders.FEW)
+    kind, count = ("selecttype", "selectcount") if node.first("selecttype") else ("logical", "studentsee")
+    select_type = orders.meant("select_type", node.value(kind))
+    grading = node.value("gradingtype")
+    said = combined(node, format_of(common))
     return Ordering(
         **common,
         steps=kept,
-        grading=order_grading(node.value("gradingtype") or "ABSOLUTE_POSITION"),
-        layout=node.value("layouttype") or "VERTICAL",
-        select_type=node.value("selecttype") or "ALL",
-        select_count=whole(node, "selectcount", 0),
-        show_grading=node.value("showgrading", "SHOW") not in ("HIDE", "0", ""),
-        numbering=node.value("numberingstyle") or "none",
-        combined=combined(node, format_of(common)),
+        grading=orders.meant("grading", grading),
+        remarks=orders.doubts(grading),
+        layout=orders.meant("layout", node.value("layouttype")),
+        select_type=select_type,
+        select_count=orders.asked(whole(node, count, orders.USUAL), len(kept), select_type, unfit=orders.FEWEST),
+        show_grading=orders.meant("show_grading", node.value("showgrading")),
+        numbering=orders.meant("numbering", node.value("numberingstyle")),
+        combined=replace(said, show_count=yes(node.value("shownumcorrect", "1"))),
     )
-
-
-def order_grading(text: str) -> str:
-    """Its name; older files have a number for it, from −1."""
-    if text.lstrip("-").isdecimal() and -1 <= int(text) < len(OLD_ORDERS) - 1:
-        return OLD_ORDERS[int(text) + 1]
-    if text not in ordering.KINDS:
-        raise UnreadableError(
-            f"Its grading is “{text}”, which we do not know. Write ABSOLUTE_POSITION, or another of Moodle's."
-        )
-    return text
 
 
 def gaps(node: Node, near: bool, *, made: type[Gaps], tag: str) -> Item:
     common = shared(node)
-    options = node.all(tag) or node.all("answer")
-    choices = tuple(gap_choice(option) for option in options if option.value("text"))
+    options = [gap_choice(option) for option in node.all(tag) or node.all("answer")]
+    choices = tuple(option for option in options if option.text)
     if not choices:
         raise UnreadableError("It has no choices for its gaps. Write at least one.")
+    text: Text = common["text"]
     return made(
-        **common,
+        **common | {"text": replace(text, text=renumbered(text.text, options))},
         choices=choices,
         shuffle=yes(node.value("shuffleanswers", "1")),
         combined=combined(node, format_of(common)),
     )
+
+
+def renumbered(text: str, options: list[GapChoice]) -> str:
+    """Empty choices are no choices, and the gaps go on naming the others by their places."""
+    kept = [before for before, option in enumerate(options, start=1) if option.text]
+    for after, before in enumerate(kept, start=1):
+        text = text if after == before else text.replace(f"[[{before}]]", f"[[{after}]]")
+    return text
 
 
 def gap_choice(node: Node) -> GapChoice:

@@ -6,7 +6,7 @@ from base64 import b64decode
 from decimal import Decimal
 
 from assessments.formats.items import Combined, File, Hint, Text, TextFormat
-from assessments.formats.moodle_text import decimal, trimmed
+from assessments.formats.moodle_text import blank, decimal, trimmed
 from assessments.formats.xml_stream import Node
 
 FORMATS = {
@@ -86,6 +86,10 @@ def hint(node: Node, default: TextFormat) -> Hint:
         node.first("clearwrong") is not None,
         node.value("options"),
     )
+
+
+def says_something(said: Hint) -> bool:
+    return not blank(said.text.text) or said.show_count or said.clear_wrong or bool(said.options)
 
 
 def yes(text: str) -> bool:

@@ -29,6 +29,7 @@ from assessments.formats.items import (
     Text,
     TrueFalse,
 )
+from assessments.formats.moodle_text import path_text
 from assessments.formats.writing import Format, Written, written
 from assessments.formats.xml_parts import FORMATS
 from assessments.rules.fractions import NONE, WHOLE
@@ -47,8 +48,7 @@ def write(items: Iterable[Item]) -> Written:
 
 
 def heading(item: Item) -> str:
-    path = "/".join(("$course$", "top", *(name.replace("/", "//") for name in item.category)))
-    inner = element("category", element("text", escaped(path)))
+    inner = element("category", simple("text", path_text(item.category)))
     return element("question", inner, type="category") if item.category else ""
 
 
@@ -122,10 +122,14 @@ def hint(one: Hint) -> str:
     return element("hint", inner(one.text) + shown + options, format=NAMES[one.text.format])
 
 
-def combined(said: Combined) -> Lines:
+def feedback(said: Combined) -> Lines:
     yield text("correctfeedback", said.correct)
     yield text("partiallycorrectfeedback", said.partial)
     yield text("incorrectfeedback", said.incorrect)
+
+
+def combined(said: Combined) -> Lines:
+    yield from feedback(said)
     if said.show_count:
         yield element("shownumcorrect")
 
@@ -144,8 +148,12 @@ def essay(item: Essay) -> Lines:
     yield simple("responseformat", item.response_format)
     yield simple("responserequired", flag(item.response_required))
     yield simple("responsefieldlines", item.response_lines)
+    yield simple("minwordlimit", item.least_words or "")
+    yield simple("maxwordlimit", item.most_words or "")
     yield simple("attachments", item.attachments)
     yield simple("attachmentsrequired", item.attachments_required)
+    yield simple("maxbytes", item.most_bytes)
+    yield simple("filetypeslist", item.file_types)
     yield text("graderinfo", item.grader_info)
     yield text("responsetemplate", item.template)
 
@@ -204,7 +212,8 @@ def ordering(item: Ordering) -> Lines:
     yield simple("gradingtype", item.grading)
     yield simple("showgrading", "SHOW" if item.show_grading else "HIDE")
     yield simple("numberingstyle", item.numbering)
-    yield from combined(item.combined)
+    yield from feedback(item.combined)
+    yield simple("shownumcorrect", flag(item.combined.show_count))
     for place, step in enumerate(item.steps, start=1):
         yield element("answer", inner(step), fraction=str(place), format=NAMES[step.format])
 

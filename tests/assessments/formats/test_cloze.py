@@ -63,6 +63,28 @@ def test_numbers_with_tolerance():
     ]
 
 
+def test_a_tolerance_has_no_sign():
+    (found,) = part("{1:NM:=5:-0.5}").question.answers
+    assert (found.number, found.tolerance) == ("5", "0.5")
+
+
+def test_one_whole_answer_is_enough_beside_a_larger_one():
+    assert worth(part("{1:SA:=a~%120%b}").question) == [("a", 1), ("b", D("1.2"))]
+
+
+@pytest.mark.parametrize(
+    ("text", "said", "feedback"),
+    [("{1:MC:=yes~no~}", "no~", ""), ("{1:MC:=yes~no#Why?~=} then.", "no", "Why?~=")],
+)
+def test_a_sign_without_an_answer_belongs_to_the_one_before(text, said, feedback):
+    _, no = part(text).question.answers
+    assert (no.text.text, no.feedback.text, no.fraction) == (said, feedback, 0)
+
+
+def test_a_text_without_weight_has_no_grade():
+    assert grade(one("cloze", "{0:SA:=a}"), ["a"]) is None
+
+
 def test_multiple_response_shares_one():
     plain = part("{1:MR:=a~b~=c}").question
     assert worth(plain) == [("a", D("0.5")), ("b", D("-0.5")), ("c", D("0.5"))]
@@ -97,6 +119,8 @@ def test_the_parts_are_weighed():
         ("{1:SA:=a} {1:NM:=five}", "Gap 2, {1:NM:=five}: “five” is not a number"),
         ("{1:NM:=5 apples}", "“5 apples” is not a number"),
         ("{1:MR:a~b}", "None of its answers is wholly right"),
+        ("{1:SA:= ~b}", "None of its answers is wholly right"),
+        ("{1:MC:=a~%" + "9" * 40 + "%b}", "is what an answer is worth and not a number"),
     ],
 )
 def test_what_is_refused_says_what_to_do(text, says):

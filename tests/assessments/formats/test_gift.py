@@ -64,6 +64,39 @@ def test_a_name_or_how_the_text_begins():
     assert one("gift", "[html]<p>A <b>bold</b> one</p> {}").name == "A bold one"
 
 
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("ñ " * 36 + "&amp; and much more", "ñ " * 36 + "&amp;..."),
+        ("n " * 36 + "&amp; and much more", "n " * 36 + "&amp; and..."),
+        ("a " * 30 + "< " + "b" * 30, "a " * 30 + " " + "b" * 16 + "..."),
+        ("a " * 30 + "<b c <d e " + "f" * 30, "a " * 30 + "b c d e ..."),
+        ("何" * 90, "何" * 77 + "..."),
+        ("x" * 90, "x" * 77 + "..."),
+    ],
+)
+def test_where_a_long_text_is_cut_for_a_name(text, name):
+    assert one("gift", f"{text} {{}}").name == name
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("a < b", "a < b"),
+        ("a <b", "a"),
+        ("if a <b and c <d then e > f and g > h", "if a  h"),
+        ("<a title\\='>'>b</a>c", "bc"),
+        ("x<!-- > -->y", "xy"),
+        ("x<!-->y", "xy"),
+        ("x<!a > y", "x y"),
+        ("x<?php > ?>y", "xy"),
+        ('1 <2 "q" > 3', "1  3"),
+    ],
+)
+def test_a_name_has_no_tags(text, name):
+    assert one("gift", f"{text} {{}}").name == name
+
+
 def test_escaped_characters_are_themselves():
     item = one("gift", r"::a\:\:b::Is 2 \+ 2 \= 4 \{yes\} \~ \# \: \\ ? {=\=yes\nno#\#1 ~\~}")
     assert item.name == "a::b"
@@ -111,6 +144,8 @@ def test_words_with_weights():
         ("#0", [("0", 1, "0")]),
         ("#1e3", [("1000", 1, "0")]),
         ("#1e20", [("1.0E+20", 1, "0")]),
+        ("#123456789012345678", [("123456789012345678", 1, "0")]),
+        ("#0123456789012345.6", [("1.2345678901235E+14", 1, "0")]),
         ("#3.141..3.142", [("3.1415", 1, "0.00050000000000017")]),
     ],
 )
@@ -135,6 +170,49 @@ def test_an_order_with_all_its_settings():
     assert (item.select_count, item.select_type, item.layout) == (3, "CONTIGUOUS", "HORIZONTAL")
     assert (item.grading, item.show_grading, item.numbering) == ("RELATIVE_NEXT_EXCLUDE_LAST", False, "abc")
     assert item.general_feedback.text == "Well"
+
+
+@pytest.mark.parametrize(
+    ("written", "count", "kind", "grading"),
+    [
+        (">2", 2, "RANDOM", "RELATIVE_NEXT_EXCLUDE_LAST"),
+        (">0", 3, "RANDOM", "RELATIVE_NEXT_EXCLUDE_LAST"),
+        (">9 CONTIG ABS", 3, "CONTIGUOUS", "ABSOLUTE_POSITION"),
+        (">9 ALL RELATIVE_TO_CORRECT", 9, "ALL", "RELATIVE_TO_CORRECT"),
+        (">2 LONGEST_ORDERED_SUBSET", 2, "RANDOM", "LONGEST_ORDERED_SUBSET"),
+    ],
+)
+def test_an_order_without_all_its_settings(written, count, kind, grading):
+    item = one("gift", f"In which order? {{{written}\nlisten\nthank\nwrite}}")
+    assert (item.select_count, item.select_type, item.grading) == (count, kind, grading)
+    assert [step.text for step in item.steps] == ["listen", "thank", "write"]
+
+
+def test_pairs_with_two_empty_halves_are_none():
+    item = one("gift", "Which? {=a -> b = -> =c->d}")
+    assert [(pair.stem.text, pair.answer) for pair in item.pairs] == [("a", "b"), ("c", "d")]
+
+
+def test_a_line_to_which_nothing_belongs_is_read_and_named():
+    text = "Which? {=a -> b =c ->}"
+    assert [(pair.stem.text, pair.answer) for pair in one("gift", text).pairs] == [("a", "b"), ("c", "")]
+    assert [notice.text for notice in noticed("gift", text)] == ["Nothing belongs to “c”. Write what does."]
+
+
+def test_an_empty_choice_is_counted_and_left_out():
+    text = "Who? {=the child ~}"
+    assert worth(one("gift", text)) == [("the child", 1)]
+    assert [notice.text for notice in noticed("gift", text)] == [
+        "It has fewer than two choices that say something. Write another one."
+    ]
+
+
+def test_a_question_right_behind_its_category_is_named():
+    first, left_out, two = entries("gift", "$CATEGORY: Care\n::One:: Who? {T}\n\nTwo {T}")
+    assert first == Category(("Care",))
+    assert (left_out.line, left_out.name, two.category) == (2, "::One:: Who? {T}", ("Care",))
+    assert "Put an empty line behind $CATEGORY" in left_out.reason
+    assert len(entries("gift", "$CATEGORY: Care\n// a remark\n\nTwo {T}")) == 2
 
 
 def test_categories():

@@ -1,11 +1,23 @@
 """Files that mean harm, or that are no question files at all: a sentence with a line, and nothing else."""
 
+import json
 from io import BytesIO
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from assessments.formats import opening
-from assessments.formats.items import Refused
+from assessments.formats import (
+    aiken_writing,
+    gift_writing,
+    opening,
+    qti_packing,
+    qti_writing,
+    rows_writing,
+    xml_writing,
+)
+from assessments.formats.inspecting import question
+from assessments.formats.items import Item, Refused
 from assessments.formats.reading import FORMATS, reader
 from tests.assessments.formats.reading import entries, items, noticed, one, refused
 
@@ -74,16 +86,19 @@ class Large(BytesIO):
     """A file that says that it is larger than it may be, and breaks when somebody reads it."""
 
     def seek(self, offset, whence=0):
-        return opening.MOST_BYTES + 1 if whence == 2 else super().seek(offset, whence)
+        return 100_000_000 if whence == 2 else super().seek(offset, whence)
+
+    def tell(self):
+        return 100_000_000
 
     def read(self, *size):
         raise AssertionError("It was read.")
 
 
-@pytest.mark.parametrize("name", ["gift", "moodlexml", "aiken", "missingword"])
-def test_a_file_over_100_mb_is_refused_unread(name):
+@pytest.mark.parametrize("name", FORMATS)
+def test_a_file_of_100_mb_is_refused_unread(name):
     (entry,) = reader(name)(Large())
-    assert "100 MB is the most" in entry.reason
+    assert "The file has 100 MB; 95 MB is the most." in entry.reason
 
 
 @pytest.mark.parametrize("name", ["gift", "aiken", "cloze", "missingword"])
@@ -126,6 +141,46 @@ def test_signs_in_any_place_never_break_a_reader(name, first):
             assert all(str(entry) for entry in entries(name, text))
 
 
+PIECES = [
+    *map(str.encode, NAUGHTY),
+    *(b"%50%", b"\n", b"\n\n", b"\r", b"\0", b"\xff", b"\xef\xbb\xbf", b"\xff\xfe", b"9" * 40, b"1e308", b"-0", b"nan"),
+    *(b"A) ", b"ANSWER: A\n", b"{1:MC:", b"{999999999:NM:", b"question,right,wrong\n", b'"', b","),
+    *(
+        b"<quiz>",
+        b"<question type='numerical'>",
+        b"</question>",
+        b"</quiz>",
+        b"<text>",
+        b"</text>",
+        b"<![CDATA[",
+        b"]]>",
+    ),
+    *(b"<questiontext>", b"</questiontext>", b"<answer fraction='", b"'>", b"</answer>", b"&#0;", b"&amp;", b"[[1]]"),
+    *(b"<assessmentItem>", b"<itemBody>", b"<choiceInteraction>", b"</assessmentItem>"),
+    *(
+        b"</itemBody>",
+        b"</choiceInteraction>",
+        b"<simpleChoice identifier='a'>",
+        b"</simpleChoice>",
+        b"<modalFeedback/>",
+    ),
+    *(b"<textEntryInteraction/>", b"<equal tolerance='x'/>", b"<gapMatchInteraction/>", b"PK\x03\x04", b"PK\x05\x06"),
+]
+TRIED = [[0], ["a"], "5", " ", "1e999", None, True, {}, [[0]], [10**30], ["", ""], [1, 0]]
+
+
+@given(st.sampled_from(FORMATS), st.lists(st.one_of(st.sampled_from(PIECES), st.binary(max_size=4)), max_size=25))
+@settings(max_examples=400)
+def test_whatever_the_bytes_a_reader_answers_with_sentences(name, pieces):
+    found = entries(name, b"".join(pieces))
+    assert all(str(entry) for entry in found)
+    read = [entry for entry in found if isinstance(entry, Item)]
+    assert all(json.dumps(question(item, TRIED), allow_nan=False) for item in read)
+    for module in (gift_writing, xml_writing, aiken_writing, qti_writing, rows_writing):
+        assert all(str(lost) for lost in module.write(read).lost)
+    assert all(str(lost) for lost in qti_packing.package(read).lost)
+
+
 # Letters
 
 
@@ -140,6 +195,18 @@ def test_windows_letters_are_read_and_named():
     (notice,) = noticed("gift", content)
     assert "Windows-1252, not UTF-8" in notice.text
     assert notice.line == 3
+
+
+@pytest.mark.parametrize("broken", [b"\xff", b"\xed\xa0\xbd", b"\xc3"])
+def test_one_broken_letter_among_good_ones_is_refused(broken):
+    content = "Ang señyas at ñ? {T}\n\nAlin".encode() + broken + b" {F}"
+    entry = refused("gift", content)
+    assert "A letter here is broken" in entry.reason
+    assert (entry.line, entry.whole) == (3, True)
+
+
+def test_half_a_letter_is_no_letter_of_windows():
+    assert "A letter here is broken" in refused("gift", b"One \xed\xa0\xbd {T}").reason
 
 
 def test_letters_in_no_encoding_are_refused():

@@ -30,7 +30,6 @@ def test_empty_lines_part_questions():
         ("A } and {", "no gap"),
         ("Nothing {}", "nothing in its braces"),
         ("We {=listen ~33%ask}.", "33 %"),
-        ("We {=listen ~}.", "at least two choices"),
     ],
 )
 def test_what_is_refused_says_what_to_do(text, says):

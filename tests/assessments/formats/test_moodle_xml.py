@@ -153,8 +153,20 @@ def test_pairs():
         assert grade(item, ["1", "3"]) == D("0.5")
 
 
+def test_pairs_that_are_not_whole_are_read_and_named():
+    text = quiz(question("match", "<subquestion><text>a</text></subquestion>"))
+    assert [(pair.stem.text, pair.answer) for pair in one("moodlexml", text).pairs] == [("a", "")]
+    assert [notice.text for notice in noticed("moodlexml", text)] == ["Nothing belongs to “a”. Write what does."]
+
+
 @pytest.mark.parametrize(
-    ("written", "meant"), [("", "ABSOLUTE_POSITION"), ("-1", "ALL_OR_NOTHING"), ("7", "RELATIVE_TO_CORRECT")]
+    ("written", "meant"),
+    [
+        ("", "RELATIVE_NEXT_EXCLUDE_LAST"),
+        ("abs", "ABSOLUTE_POSITION"),
+        ("7", "RELATIVE_NEXT_EXCLUDE_LAST"),
+        ("MINE", "RELATIVE_NEXT_EXCLUDE_LAST"),
+    ],
 )
 def test_orders(written, meant):
     item = read_one(
@@ -164,6 +176,15 @@ def test_orders(written, meant):
     assert grade(item, [0, 1, 2]) == 1
 
 
+@pytest.mark.parametrize(("written", "count"), [("", 0), ("abs", 0), ("7", 1), ("MINE", 1)])
+def test_a_grading_that_nobody_knows_is_named(written, count):
+    text = quiz(question("ordering", f"<gradingtype>{written}</gradingtype>" + answer("a", 1) + answer("b", 2)))
+    said = [notice.text for notice in noticed("moodlexml", text)]
+    assert (
+        said == [f"Its grading “{written}” is not known, also to Moodle; both take RELATIVE_NEXT_EXCLUDE_LAST."] * count
+    )
+
+
 @pytest.mark.parametrize(("kind", "tag"), [("gapselect", "selectoption"), ("ddwtos", "dragbox"), ("ddwtos", "answer")])
 def test_gaps(kind, tag):
     head = "<name><text>A</text></name><questiontext><text>[[2]] then [[1]]</text></questiontext>"
@@ -171,6 +192,72 @@ def test_gaps(kind, tag):
     item = read_one(kind, inner, head)
     assert [(one.text, one.group, one.infinite) for one in item.choices] == [("act", "2", True), ("listen", "1", False)]
     assert grade(item, [2, 2]) == D("0.5")
+
+
+def test_gaps_go_on_naming_their_choices_when_empty_ones_are_left_out():
+    head = "<name><text>A</text></name><questiontext><text>[[4]] then [[2]], [[1]]</text></questiontext>"
+    inner = "".join(
+        f"<selectoption><text>{text}</text></selectoption>" for text in ("listen", "act", "<![CDATA[ ]]>", "wait")
+    )
+    item = read_one("gapselect", inner, head)
+    assert item.text.text == "[[3]] then [[2]], [[1]]"
+    assert grade(item, [3, 2, 1]) == 1
+
+
+@pytest.mark.parametrize(
+    ("inner", "count", "kind"),
+    [
+        ("<selecttype>ALL</selecttype><selectcount>0</selectcount>", 0, "ALL"),
+        ("<selecttype>CONTIG</selecttype><selectcount>2</selectcount>", 2, "CONTIGUOUS"),
+        ("<selecttype>RANDOM</selecttype><selectcount>1</selectcount>", 2, "RANDOM"),
+        ("<logical>exact</logical><studentsee>4</studentsee>", 4, "ALL"),
+        ("", 2, "RANDOM"),
+    ],
+)
+def test_how_many_steps_are_asked(inner, count, kind):
+    item = read_one("ordering", inner + answer("a", 1) + answer("b", 2) + answer("c", 3))
+    assert (item.select_count, item.select_type) == (count, kind)
+
+
+def test_settings_of_an_order():
+    inner = "<layouttype>h</layouttype><showgrading>hide</showgrading><numberingstyle>ABC</numberingstyle>"
+    item = read_one("ordering", inner + answer("a", 1) + answer("b", 2))
+    assert (item.layout, item.show_grading, item.numbering) == ("HORIZONTAL", False, "none")
+
+
+@pytest.mark.parametrize(
+    ("inner", "shown"),
+    [("", True), ("<shownumcorrect>1</shownumcorrect>", True), ("<shownumcorrect>0</shownumcorrect>", False)],
+)
+def test_an_order_says_in_a_number_whether_it_counts(inner, shown):
+    assert read_one("ordering", inner + answer("a", 1) + answer("b", 2)).combined.show_count is shown
+
+
+def test_a_step_in_one_paragraph_is_its_text():
+    steps = ["&lt;p&gt; a &lt;br /&gt;&lt;/p&gt;", "&lt;p&gt;b&lt;/p&gt;&lt;p&gt;c&lt;/p&gt;", "d"]
+    item = read_one("ordering", "".join(answer(text, 1) for text in steps))
+    assert [step.text for step in item.steps] == ["a", "<p>b</p><p>c</p>", "d"]
+
+
+def test_a_long_answer_has_its_limits():
+    inner = (
+        "<minwordlimit>10</minwordlimit><maxwordlimit></maxwordlimit><maxbytes>1024</maxbytes>"
+        "<filetypeslist>.pdf,.odt</filetypeslist><attachments>-1</attachments>"
+    )
+    item = read_one("essay", inner)
+    assert (item.least_words, item.most_words, item.most_bytes, item.file_types) == (10, 0, 1024, ".pdf,.odt")
+    assert item.attachments == -1
+
+
+def test_what_shows_nothing_is_left_out():
+    empty = "<feedback><text>&lt;p&gt; &lt;br&gt;&lt;/p&gt;</text></feedback>"
+    picture = "<feedback><text>&lt;img src='a.png'&gt;</text></feedback>"
+    hints = "<hint><text>&lt;p&gt;&lt;/p&gt;</text></hint><hint><text></text><clearwrong/></hint>"
+    item = read_one("shortanswer", answer("a", 100) + answer("", 0, empty) + answer("", 0, picture) + hints)
+    assert [(one.text.text, one.fraction) for one in item.answers] == [("a", 1), ("", 0)]
+    assert [one.clear_wrong for one in item.hints] == [True]
+    numbers = read_one("numerical", answer("4", 100) + answer("", 0, empty))
+    assert [one.number for one in numbers.answers] == ["4"]
 
 
 def test_things_to_put_on_a_picture_are_kept():
@@ -192,12 +279,27 @@ def test_categories():
         return f"<question type='category'><category><text>{path}</text></category>{inside}</question>"
 
     info = "<info format='plain_text'><text>Words</text></info><idnumber>c1</idnumber>"
-    found = entries(
-        "moodlexml", quiz(category("$course$/top/A//B/C", info), question("essay"), category("top"), question("essay"))
-    )
+    found = entries("moodlexml", quiz(category("$course$/top/A//B/C", info), question("essay")))
     assert found[0] == Category(("A/B", "C"), info=found[0].info, idnumber="c1")
     assert (found[0].info.text, found[0].info.format) == ("Words", TextFormat.PLAIN)
-    assert [found[1].category, found[3].category] == [("A/B", "C"), ("top",)]
+    assert found[1].category == ("A/B", "C")
+
+
+@pytest.mark.parametrize(
+    ("path", "expected"),
+    [
+        ("$course$/top", ("A",)),
+        ("top", ("A",)),
+        ("$system$", ("A",)),
+        ("B/top/C", ("B", "C")),
+        ("$course$/top/ //B// /C", ("/B/", "C")),
+    ],
+)
+def test_top_is_no_category(path, expected):
+    def category(path):
+        return f"<question type='category'><category><text>{path}</text></category></question>"
+
+    assert entries("moodlexml", quiz(category("A"), category(path), question("essay")))[2].category == expected
 
 
 def test_an_id_counts_once_in_its_category():
@@ -224,10 +326,8 @@ def test_a_kind_that_we_do_not_have_is_named(kind):
         ("shortanswer", answer("a", 50), "best answer is worth 50 %"),
         ("numerical", answer("four", 100), "“four” is an answer and not a number"),
         ("numerical", answer("4", 100, "<tolerance>some</tolerance>"), "“some” is a tolerance"),
-        ("match", "<subquestion><text>a</text></subquestion>", "Nothing belongs to “a”"),
-        ("match", "", "at least two pairs"),
+        ("match", "", "It has no pairs"),
         ("ordering", answer("a"), "at least two steps"),
-        ("ordering", "<gradingtype>MINE</gradingtype>" + answer("a") + answer("b"), "“MINE”, which we do not know"),
         ("gapselect", "", "no choices"),
         ("cloze", "", "no gap"),
         ("essay", "<defaultgrade>much</defaultgrade>", "“much” is its <defaultgrade>"),

@@ -61,20 +61,37 @@ def test_several_choices_with_their_worth(spelling):
     ]
 
 
-def test_all_at_once_is_named():
+def test_all_at_once_counts_as_a_whole():
     text = item(choice(0, "a", "b", "c"), "a", "b")
     assert worth(one("qti", text)) == [("The <b>a</b>", D("0.5")), ("The <b>b</b>", D("0.5")), ("The <b>c</b>", -1)]
-    assert "all right choices at once" in noticed("qti", text)[0].text
+    found = one("qti", text)
+    assert [grade(found, chosen) for chosen in ([0, 1], [0], [0, 1, 2], [])] == [1, 0, 0, 0]
 
 
-def test_a_list_in_a_text():
-    listed = '<inlineChoice identifier="a">listen</inlineChoice><inlineChoice identifier="b">ask</inlineChoice>'
-    found = one(
-        "qti",
-        item(f'<p>First <inlineChoiceInteraction responseIdentifier="R">{listed}</inlineChoiceInteraction>.</p>', "a"),
-    )
+def in_line(*keys, response="R"):
+    listed = "".join(f'<inlineChoice identifier="{key}">{key} &amp;lt;</inlineChoice>' for key in keys)
+    return f'<inlineChoiceInteraction responseIdentifier="{response}">{listed}</inlineChoiceInteraction>'
+
+
+def test_lists_in_a_text():
+    body = f"<p>First {in_line('listen', 'ask')}, then {in_line('wait', 'go', response='S')} or {in_line('listen', 'ask')}.</p>"
+    other = '<responseDeclaration identifier="S" cardinality="single" baseType="identifier"><correctResponse><value>go</value></correctResponse></responseDeclaration>'
+    found = one("qti", item(body, "ask").replace("<itemBody>", f"{other}<itemBody>"))
+    assert found.text.text == "<p>First [[2]], then [[4]] or [[2]].</p>"
+    assert [(choice.text, choice.group) for choice in found.choices] == [
+        ("listen &lt;", "1"),
+        ("ask &lt;", "1"),
+        ("wait &lt;", "2"),
+        ("go &lt;", "2"),
+    ]
+    assert grade(found, [2, 4, 1]) == D("0.6666667")
+
+
+def test_a_list_whose_choices_have_shares_is_a_choice():
+    mapping = '<mapping><mapEntry mapKey="a" mappedValue="1"/><mapEntry mapKey="b" mappedValue="0.5"/></mapping>'
+    found = one("qti", item(f"<p>First {in_line('a', 'b')}.</p>", mapping=mapping))
     assert found.text.text == "<p>First _____.</p>"
-    assert worth(found) == [("listen", 1), ("ask", 0)]
+    assert [fraction for _, fraction in worth(found)] == [1, D("0.5")]
 
 
 def test_a_word_and_a_number_to_write():

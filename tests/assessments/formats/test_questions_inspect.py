@@ -1,7 +1,13 @@
 """The command that shows what a file holds; it needs no database."""
 
 import json
+import os
+import sys
+from contextlib import suppress
 from io import StringIO
+from os import mkfifo
+from subprocess import PIPE, Popen
+from threading import Thread
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -133,7 +139,75 @@ def test_a_file_that_is_not_there(arguments):
         inspect(*arguments)
 
 
-@pytest.mark.parametrize("content", ["", "[]", "{}", '{"questions": 3}', "\x00"])
+def test_all_is_one_json_in_the_order_of_the_file(tmp_path):
+    path = tmp_path / "lines.gift"
+    path.write_text("One\u2028line\x85 {T}\n\nTwo {F}\n")
+    out = StringIO()
+    call_command("questions_inspect", str(path), "--format", "gift", stdout=out)
+    data = json.loads(out.getvalue())
+    assert [one["questiontext"] for one in data["questions"]] == ["One\u2028line\x85", "Two"]
+    assert out.getvalue() == json.dumps(data, ensure_ascii=False, indent=4) + "\n"
+
+
+def test_an_answer_that_is_half_a_letter_is_printed(gift, tmp_path):
+    probes = tmp_path / "expected.json"
+    probes.write_text(json.dumps({"questions": [{}, {}, {"grading": [["\ud800", 0]]}]}))
+    data, _ = inspect(gift, "--format", "gift", "--probes", probes)
+    assert data["questions"][2]["grading"] == [["\ud800", 0]]
+
+
+PROGRAM = """
+import sys
+import django
+from django.conf import settings
+settings.configure()
+django.setup()
+from lms.management.commands.questions_inspect import Command
+Command().run_from_argv(["manage.py", "questions_inspect", sys.argv[1], "--format", "gift"])
+"""
+
+
+def test_nobody_has_to_listen_to_the_end_or_have_a_terminal_with_all_letters(tmp_path):
+    path = tmp_path / "long.gift"
+    path.write_text("Ang señyas 😀 {T}\n\n" * 2000)
+    command = [sys.executable, "-c", PROGRAM, str(path)]
+    with Popen(command, stdout=PIPE, stderr=PIPE, env=os.environ | {"PYTHONIOENCODING": "ascii"}) as running:
+        said = running.stdout.read(4096).decode()
+        running.stdout.close()
+        assert running.stderr.read() == b""
+    assert running.returncode == 1
+    assert "Ang señyas 😀" in said
+
+
+def write_once(path):
+    with suppress(BrokenPipeError):  # its reader may be gone already
+        path.write_text("One {T}")
+
+
+def test_a_file_that_can_be_read_only_once_is_refused(tmp_path):
+    path = tmp_path / "pipe"
+    mkfifo(path)
+    writer = Thread(target=write_once, args=[path])
+    writer.start()
+    with pytest.raises(CommandError, match="cannot be read twice"):
+        inspect(path, "--format", "gift")
+    writer.join()
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        "",
+        "[]",
+        "{}",
+        '{"questions": 3}',
+        '{"questions": [3]}',
+        '{"questions": [{"grading": 3}]}',
+        '{"questions": [{"grading": [[]]}]}',
+        "[" * 200_000,
+        "\x00",
+    ],
+)
 def test_answers_to_try_that_are_none(gift, tmp_path, content):
     probes = tmp_path / "expected.json"
     probes.write_text(content)

@@ -54,6 +54,15 @@ def test_a_kind_may_be_named(kind, qtype):
     assert one("rows", f"question,kind,right,wrong\nWho?,{kind},a,b").qtype == qtype
 
 
+def test_a_first_row_that_names_no_columns_is_refused():
+    assert "first row cannot be read" in refused("rows", "question,right" + "x" * 200_000).reason
+
+
+@pytest.mark.parametrize("text", ["question,right\nWho\ris it?,a", "question,right\r\nWho\ris it?,a\r\n"])
+def test_a_return_within_a_line_is_a_space(text):
+    assert one("rows", text).text.text == "Who is it?"
+
+
 def test_several_right_answers_share_one():
     item = one("rows", "question,right,wrong\nWho?,a;b,c")
     assert [grade(item, chosen) for chosen in ([0], [0, 1], [0, 1, 2])] == [D("0.5"), 1, 0]

@@ -1,98 +1,40 @@
-"""What a question file holds: plain, frozen data, the same for every format.
+"""Each kind of question that a file may hold."""
 
-Fractions, marks and penalties are Decimals with at most seven decimals, as Moodle keeps them; lines count from 1.
-"""
-
-from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
-from enum import IntEnum
-from typing import BinaryIO, ClassVar
+from typing import ClassVar
 
+from assessments.formats.items.texts import (
+    NO_HTML,
+    NO_TEXT,
+    NOTHING_SAID,
+    Answer,
+    Combined,
+    File,
+    Hint,
+    NumericAnswer,
+    Text,
+    Unit,
+)
 from assessments.rules.fractions import WHOLE
 
 THIRD = Decimal("0.3333333")
 
 
-class TextFormat(IntEnum):
-    """How a text is to be read; the numbers are Moodle's."""
-
-    MOODLE = 0
-    HTML = 1
-    PLAIN = 2
-    WIKI = 3
-    MARKDOWN = 4
-
-
-@dataclass(frozen=True, slots=True)
-class File:
-    """A file that came inside the question file; texts name it as @@PLUGINFILE@@ + path + name."""
-
-    name: str
-    content: bytes
-    path: str = "/"
-
-
-@dataclass(frozen=True, slots=True)
-class Text:
-    text: str = ""
-    format: TextFormat = TextFormat.MOODLE
-    files: tuple[File, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """One answer that a question knows: what it is worth (−1 to 1) and what is said about it."""
-
-    text: Text
-    fraction: Decimal
-    feedback: Text = Text()
-
-
-@dataclass(frozen=True, slots=True)
-class NumericAnswer:
-    """A number as text (“*” is any number), and how far from it an answer may be."""
-
-    number: str
-    fraction: Decimal
-    tolerance: str = "0"
-    feedback: Text = Text()
-
-
-@dataclass(frozen=True, slots=True)
-class Unit:
-    name: str
-    multiplier: Decimal
-
-
-@dataclass(frozen=True, slots=True)
-class Hint:
-    text: Text
-    show_count: bool = False
-    clear_wrong: bool = False
-    options: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Combined:
-    """What is said after a right, a partly right and another answer."""
-
-    correct: Text = Text()
-    partial: Text = Text()
-    incorrect: Text = Text()
-    show_count: bool = False
-
-
 @dataclass(frozen=True, kw_only=True)
 class Item:
-    """A question. `category` is the path of names above it, without Moodle's context and its “top”."""
+    """A question. `category` is the path of names above it, without Moodle's context and its “top”.
+
+    `remarks` are sentences about what in it was read otherwise than its author may expect.
+    """
 
     qtype: ClassVar[str]
 
     name: str
     text: Text
     line: int = field(default=1, compare=False)
-    general_feedback: Text = Text()
+    remarks: tuple[str, ...] = field(default=(), compare=False)
+    general_feedback: Text = NO_TEXT
     mark: Decimal = WHOLE
     penalty: Decimal = THIRD
     idnumber: str | None = None
@@ -109,15 +51,22 @@ class Description(Item):
 
 @dataclass(frozen=True, kw_only=True)
 class Essay(Item):
+    """Limits of 0 are none. `recording`: the file that is handed in is one that was spoken."""
+
     qtype = "essay"
 
     response_format: str = "editor"
     response_required: bool = True
     response_lines: int = 15
+    least_words: int = 0
+    most_words: int = 0
     attachments: int = 0
     attachments_required: int = 0
-    grader_info: Text = Text(format=TextFormat.HTML)
-    template: Text = Text(format=TextFormat.HTML)
+    most_bytes: int = 0
+    file_types: str = ""
+    grader_info: Text = NO_HTML
+    template: Text = NO_HTML
+    recording: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -125,28 +74,35 @@ class TrueFalse(Item):
     qtype = "truefalse"
 
     right: bool
-    true_feedback: Text = Text()
-    false_feedback: Text = Text()
+    true_feedback: Text = NO_TEXT
+    false_feedback: Text = NO_TEXT
 
 
 @dataclass(frozen=True, kw_only=True)
 class MultiChoice(Item):
+    """`whole`: it counts when exactly those choices are made that are worth anything, whatever each of them is worth."""
+
     qtype = "multichoice"
 
     answers: tuple[Answer, ...]
     single: bool = True
+    whole: bool = False
     shuffle: bool = True
     numbering: str = "abc"
     instruction: bool = True
-    combined: Combined = Combined()
+    combined: Combined = NOTHING_SAID
 
 
 @dataclass(frozen=True, kw_only=True)
 class ShortText(Item):
+    """`accents`: é is not e. `slips`: see rules.short_text."""
+
     qtype = "shortanswer"
 
     answers: tuple[Answer, ...]
     case: bool = False
+    accents: bool = True
+    slips: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -168,7 +124,7 @@ class Numeric(Item):
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """A stem and what belongs to it; without a stem, one more thing to choose from."""
+    """A stem and what belongs to it (maybe nothing); without a stem, one more thing to choose from."""
 
     stem: Text
     answer: str
@@ -180,7 +136,7 @@ class Matching(Item):
 
     pairs: tuple[Pair, ...]
     shuffle: bool = True
-    combined: Combined = Combined()
+    combined: Combined = NOTHING_SAID
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -196,7 +152,7 @@ class Ordering(Item):
     select_count: int = 0
     show_grading: bool = True
     numbering: str = "none"
-    combined: Combined = Combined()
+    combined: Combined = NOTHING_SAID
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,7 +170,7 @@ class Gaps(Item):
 
     choices: tuple[GapChoice, ...]
     shuffle: bool = True
-    combined: Combined = Combined()
+    combined: Combined = NOTHING_SAID
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -272,7 +228,7 @@ class Picture(Item):
     background: tuple[File, ...] = ()
     shuffle: bool = False
     show_misplaced: bool = False
-    combined: Combined = Combined()
+    combined: Combined = NOTHING_SAID
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -283,59 +239,3 @@ class PictureDrag(Picture):
 @dataclass(frozen=True, kw_only=True)
 class PictureMarker(Picture):
     qtype = "ddmarker"
-
-
-@dataclass(frozen=True, slots=True)
-class Category:
-    """From here on, questions belong to this category."""
-
-    path: tuple[str, ...]
-    line: int = field(default=1, compare=False)
-    info: Text = Text()
-    idnumber: str | None = None
-
-
-def called(name: str) -> str:
-    """A question's name before what is said about it."""
-    return f"“{' '.join(name.split())}”: " if name else ""
-
-
-@dataclass(frozen=True, slots=True)
-class Refused:
-    """Something that is left out, and why: a sentence that says what to do. `whole`: the file gives nothing at all."""
-
-    line: int
-    reason: str
-    name: str = ""
-    whole: bool = False
-
-    def __str__(self) -> str:
-        return f"Line {self.line}: {called(self.name)}{self.reason}"
-
-
-@dataclass(frozen=True, slots=True)
-class Notice:
-    """Something that is read otherwise than its author may expect."""
-
-    line: int
-    text: str
-    name: str = ""
-
-    def __str__(self) -> str:
-        return f"Line {self.line}: {called(self.name)}{self.text}"
-
-
-type Entry = Item | Category | Refused | Notice
-type Reader = Callable[[BinaryIO], Iterator[Entry]]
-
-
-class UnreadableError(Exception):
-    """One question cannot be read; the sentence says why and what to do."""
-
-
-class FileError(Exception):
-    """The file as a whole cannot be read."""
-
-    def __init__(self, line: int, reason: str) -> None:
-        super().__init__(reason)
-        self.refused = Refused(line, reason, whole=True)

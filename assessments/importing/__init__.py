@@ -1,0 +1,1 @@
+"""Question files into the bank: received, looked through, and written when somebody has seen what would happen."""
