@@ -11,8 +11,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from certificates import revoking
-from certificates.models import Certificate, Hold
+from certificates import reviewing, revoking
+from certificates.models import Certificate, Hold, Review
 
 
 class ReasonForm(ActionForm):
@@ -82,3 +82,32 @@ class HoldAdmin(LookedAt):
     list_display = ["enrollment", "step", "reason", "tries", "retry_at"]
     list_filter = ["step"]
     ordering = ["retry_at"]
+
+
+@admin.register(Review)
+class ReviewAdmin(LookedAt):
+    """Certificates whose person has less than is needed after a question was judged again."""
+
+    list_display = ["certificate", "cause", "state", "opened_at", "settled_by"]
+    list_filter = ["state"]
+    list_select_related = ["certificate", "settled_by"]
+    ordering = ["state", "opened_at"]
+    action_form = ReasonForm
+    actions = ["keep", "end"]
+
+    @admin.action(description=_("The certificate stays"), permissions=["view"])
+    def keep(self, request: HttpRequest, queryset: Any) -> None:
+        self.each(request, queryset, reviewing.keep)
+
+    @admin.action(description=_("Revoke the certificate"), permissions=["view"])
+    def end(self, request: HttpRequest, queryset: Any) -> None:
+        self.each(request, queryset, reviewing.end)
+
+    def each(self, request: HttpRequest, queryset: Any, act: Callable[..., Review]) -> None:
+        for review in queryset.filter(state=Review.State.OPEN).select_related("certificate__user"):
+            try:
+                act(review, reason=request.POST.get("reason", ""), by=request.user, now=timezone.now())
+            except (revoking.ReasonError, revoking.EndedError) as error:
+                self.message_user(request, str(error), messages.WARNING)
+                return
+        self.message_user(request, _("Done."), messages.SUCCESS)

@@ -133,3 +133,39 @@ class Hold(models.Model):
 
     def __str__(self) -> str:
         return f"hold {self.pk}"
+
+
+class Review(models.Model):
+    """Something about a certificate that a person has to decide; until then, and by itself, nothing happens to it."""
+
+    class State(models.TextChoices):
+        OPEN = "open", _("to be decided")
+        KEPT = "kept", _("the certificate stays")
+        ENDED = "ended", _("the certificate was ended")
+
+    MOVES = {
+        State.OPEN: frozenset({State.KEPT, State.ENDED}),
+        State.KEPT: frozenset(),
+        State.ENDED: frozenset(),
+    }
+
+    certificate = models.ForeignKey(Certificate, on_delete=models.PROTECT, related_name="reviews")
+    cause = models.CharField(max_length=60, help_text='the row that asks for it, such as "regrade:12"')
+    state = models.CharField(max_length=8, choices=State, default=State.OPEN)
+    opened_at = models.DateTimeField()
+    settled_at = models.DateTimeField(null=True)
+    settled_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    reason = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["certificate", "cause"], name="review_once_per_cause"),
+            models.CheckConstraint(
+                condition=models.Q(state="open", settled_at=None, settled_by=None)
+                | models.Q(state__in=["kept", "ended"], settled_at__isnull=False, settled_by__isnull=False),
+                name="review_state_agrees_with_decision",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"review {self.pk}"

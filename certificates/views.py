@@ -4,11 +4,13 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
+from django.core.paginator import Paginator
 from django.db.models import FETCH_RAISE
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
 
 from accounts.requests import PersonRequest
 from certificates import consent, guessing, lettering, rendering
@@ -17,11 +19,14 @@ from certificates.models import Certificate
 from certificates.papers import PaperError
 from certificates.verification import completed_on, look_up, newer_code, read
 
+PAGE = 20
+
 
 def certificate_list(request: PersonRequest) -> HttpResponse:
     """All that one person holds, whether or not she still works anywhere."""
     mine = Certificate.objects.of(request.user).standing().newest_first().fetch_mode(FETCH_RAISE)
-    context = {"certificates": mine, "remark": lettering.remark_for(request.user)}
+    page = Paginator(mine, PAGE).get_page(request.GET.get("page"))
+    context = {"page": page, "remark": lettering.remark_for(request.user)}
     return render(request, "certificates/certificate_list.html", context)
 
 
@@ -51,6 +56,7 @@ def certificate_file(request: PersonRequest, code: str) -> HttpResponse:
     return response
 
 
+@require_POST
 def certificate_name(request: PersonRequest, code: str) -> HttpResponse:
     certificate = get_object_or_404(Certificate.objects.of(request.user), code=code)
     form = NameForm(request.POST)

@@ -1,7 +1,8 @@
 import pytest
 
+from certificates.holding import hold
 from certificates.issuing import award
-from certificates.models import Certificate
+from certificates.models import Certificate, Hold
 from tests.certificates.conftest import NOON
 from tests.factories import UserFactory
 
@@ -21,6 +22,20 @@ def office(client):
 
 def act(client, action, certificate, reason):
     return client.post(LIST, {"action": action, "reason": reason, "_selected_action": [certificate.pk]}, follow=True)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("model", "queries"), [("certificate", 6), ("hold", 5)])
+@pytest.mark.parametrize("count", [1, 30])
+def test_lists_cost_the_same_at_1_and_30_rows(office, finish, django_assert_num_queries, model, queries, count):
+    for _ in range(count):
+        enrollment = finish()
+        award(enrollment, now=NOON)
+        hold(enrollment, step=Hold.Step.FILE, reason="No room", now=NOON)
+    office.get(f"/office/certificates/{model}/")
+    with django_assert_num_queries(queries):
+        response = office.get(f"/office/certificates/{model}/")
+    assert response.context["cl"].result_count == count
 
 
 @pytest.mark.django_db

@@ -189,7 +189,7 @@ def test_a_lost_or_half_file_comes_back_byte_by_byte(finish, damage):
 @pytest.mark.django_db
 def test_a_crash_while_writing_leaves_no_half_file(finish, monkeypatch):
     certificate = award(finish(), now=NOON)
-    monkeypatch.setattr(files.os, "fsync", lambda handle: (_ for _ in ()).throw(OSError("disk full")))
+    monkeypatch.setattr("os.fsync", lambda handle: (_ for _ in ()).throw(OSError("disk full")))
     with pytest.raises(OSError, match="disk full"):
         render(certificate, now=NOON)
     folder = Path(default_storage.path("certificates"))

@@ -89,12 +89,22 @@ def test_certificate_list_empty_says_how_one_comes(client, alice):
 def test_certificate_list_asks_the_same_at_1_and_at_30(client, alice, certificate, finish, django_assert_num_queries):
     client.force_login(alice)
     client.get("/certificates/")
-    with django_assert_num_queries(4):  # session, person, roles for the bar, certificates
+    with django_assert_num_queries(5):  # session, person, roles for the bar, how many, certificates
         client.get("/certificates/")
     for _ in range(29):
         award(finish(alice), now=NOON)
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         client.get("/certificates/")
+
+
+@pytest.mark.django_db
+def test_certificate_list_shows_twenty_at_a_time_and_leaves_none_out(client, alice, finish):
+    codes = {award(finish(alice), now=NOON).code for _ in range(21)}
+    client.force_login(alice)
+    pages = [client.get(f"/certificates/?page={page}").text for page in (1, 2)]
+    shown = [re.findall(r'href="/certificates/(\w+)/"', page) for page in pages]
+    assert ([len(page) for page in shown], {*shown[0], *shown[1]}) == ([20, 1], codes)
+    assert ('rel="next"' in pages[0], 'rel="next"' in pages[1]) == (True, False)
 
 
 @pytest.mark.django_db
