@@ -10,7 +10,7 @@ FEWEST, SHARE = 5, 0.4
 
 def remarks(questions: list[dict[str, Any]]) -> list[str]:
     """About questions as a course file has them; none about fewer than five with one right choice each."""
-    asked = [question["choices"] for question in questions if sum(c["right"] for c in question["choices"]) == 1]
+    asked = [listed for question in questions if sum(map(is_key, listed := question.get("choices", ()))) == 1]
     if len(asked) < FEWEST:
         return []
     found = []
@@ -31,10 +31,14 @@ def remarks(questions: list[dict[str, Any]]) -> list[str]:
     return found
 
 
+def is_key(choice: dict[str, Any]) -> bool:
+    return bool(choice.get("right"))
+
+
 def place_of_key(choices: list[dict[str, Any]]) -> int:
-    return next(place for place, choice in enumerate(choices, start=1) if choice["right"])
+    return next(place for place, choice in enumerate(choices, start=1) if is_key(choice))
 
 
 def key_is_longest(choices: list[dict[str, Any]]) -> bool:
-    key = next(len(choice["text"]) for choice in choices if choice["right"])
-    return all(len(choice["text"]) < key for choice in choices if not choice["right"])
+    key = next(len(choice["text"]) for choice in choices if is_key(choice))
+    return all(len(choice["text"]) < key for choice in choices if not is_key(choice))
