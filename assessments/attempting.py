@@ -4,18 +4,23 @@ import secrets
 from collections import Counter
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import NamedTuple, Protocol
+from typing import Any, NamedTuple, Protocol
 from uuid import UUID
 
 from django.db import IntegrityError, models, transaction
 from django.db.models import Max
+from django.db.models.functions import Now
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from assessments.drawing import Drawable, draw
+from assessments import counting
+from assessments.allowing import NotNowError, Permit, allow
+from assessments.drawing import Drawable, draw, draw_one
 from assessments.grading import Result, grade
 from assessments.models import AnswerEvent, Attempt, Quiz, Response
-from assessments.questions.kinds import Answer
+from assessments.models.quiz import quotas_of
+from assessments.questions import Answer
+from assessments.timing import GRACE, is_over, is_past_grace, settle_due, until
 from enrollments.models import Enrollment, LessonCompletion
 from enrollments.progress import begin, complete_lesson, touch
 from lms.kit.codes import random_code
@@ -24,18 +29,24 @@ from lms.kit.states import move
 
 CODE_LENGTH = 12
 STARTS = 5
+PARALLEL = [Quiz.Purpose.PRETEST, Quiz.Purpose.POSTTEST]
+MOST_AT_ONCE = 500
+NO_QUESTION = Permit(due_at=None, extra=None)
 OPEN = Prepared(
     lambda: (
         Response.objects.open_to(slot("user"), on=slot("on", models.DateField()))
         .filter(attempt__code=slot("attempt", models.CharField()), position=slot("position"))
-        .values_list("pk", "attempt", "attempt__seed", "version", "answer", "seq", "answered_at")
+        .annotate(clock=Now())
+        .values_list(
+            "pk", "attempt", "attempt__seed", "version", "answer", "seq", "answered_at", "attempt__due_at", "clock"
+        )
     )
 )
 LOCKED = Prepared(
     lambda: (
         Attempt.objects.filter(pk=slot("attempt"))
         .select_for_update(of=("self",))
-        .values_list("state", "enrollment", "enrollment__started_at", "enrollment__seen_at")
+        .values_list("state", "due_at", "enrollment", "enrollment__started_at", "enrollment__seen_at")
     )
 )
 
@@ -73,6 +84,12 @@ class ResponseFacts(NamedTuple):
     answer: Answer
     seq: int
     answered_at: datetime | None
+    due_at: datetime | None
+    clock: datetime
+
+
+class OverdueError(Exception):
+    """The time is over, for what was on its way as well; the attempt is still open."""
 
 
 class Place(Protocol):
@@ -89,6 +106,7 @@ class Locked(NamedTuple):
     """An attempt that nobody else may change until the transaction ends; `pk` and what follows are its enrollment's."""
 
     state: str
+    due_at: datetime | None
     pk: int
     started_at: datetime | None
     seen_at: datetime | None
@@ -108,24 +126,29 @@ def start(*, enrollment: Enrollment, quiz: Quiz, now: datetime, seed: int | None
     """The open attempt of `enrollment` at `quiz`: the one there is, or a new one with its questions drawn.
 
     `seed` decides what is drawn and how choices are ordered; left out, it is random.
-    `quiz` comes with its lesson, edition and course. Raises NothingToAskError, NoScoreKeptError.
+    `quiz` comes with its lesson, edition and course. Raises NothingToAskError, NoScoreKeptError, and allowing.NotNowError where
+    a setting of the quiz forbids one more.
     """
     if not quiz.keeps_score:
         raise NoScoreKeptError
     for _turn in range(STARTS):
         found = Attempt.objects.filter(enrollment=enrollment, quiz=quiz, state=Attempt.State.OPEN).first()
-        if found:
+        if found and not (is_past_grace(found.due_at, now=now) and end_if_over(found.pk, now=now)):
             return found
         try:
             return sit_down(enrollment, quiz, now=now, seed=secrets.randbits(63) if seed is None else seed)
         except IntegrityError:
             continue  # somebody else's start was first: take that one
+        except NotNowError:
+            if not Attempt.objects.filter(enrollment=enrollment, quiz=quiz, state=Attempt.State.OPEN).exists():
+                raise
     raise IntegrityError("no attempt could be started")
 
 
 @transaction.atomic
 def sit_down(enrollment: Enrollment, quiz: Quiz, *, now: datetime, seed: int) -> Attempt:
     """A new attempt with its responses, all or nothing. Raises IntegrityError when one is open."""
+    permit = NO_QUESTION if quiz.is_gentle else allow(enrollment, quiz, now=now)
     drawn = drawn_for(enrollment, quiz, seed=seed)
     if not drawn:
         raise NothingToAskError
@@ -137,26 +160,42 @@ def sit_down(enrollment: Enrollment, quiz: Quiz, *, now: datetime, seed: int) ->
         code=random_code(CODE_LENGTH),
         seed=seed,
         started_at=now,
+        due_at=permit.due_at,
+        extra=permit.extra,
     )
     Response.objects.bulk_create(
-        Response(attempt=attempt, version_id=item.version, position=position)
+        Response(attempt=attempt, version_id=item.version, position=position, marks=item.marks)
         for position, item in enumerate(drawn, start=1)
     )
     begin(enrollment, now=now)
     return attempt
 
 
+def sitting(enrollments: models.QuerySet[Enrollment]) -> set[int]:
+    """Which of `enrollments` have an open attempt."""
+    rows = Attempt.objects.filter(enrollment__in=enrollments, state=Attempt.State.OPEN)
+    return set(rows.values_list("enrollment", flat=True))
+
+
 def drawn_for(enrollment: Enrollment, quiz: Quiz, *, seed: int) -> list[Drawable]:
     """What `enrollment` is asked next: least often asked first."""
-    items = quiz.items.order_by("position").values_list("version", "version__question", "version__topic")
-    asked = Response.objects.filter(attempt__enrollment=enrollment, attempt__quiz__lesson__key=quiz.lesson.key)
-    return draw(
-        [Drawable(*item) for item in items],
-        count=quiz.draw,
-        each_topic=quiz.each_topic,
-        seed=seed,
-        seen=Counter(asked.values_list("version__question", flat=True)),
-    )
+    pool, seen = pool_of(enrollment, quiz)
+    if quiz.behaviour == Quiz.Behaviour.MASTERY:
+        return draw_one(pool, seed=seed, seen=seen)
+    return draw(pool, count=quiz.draw, each_topic=quiz.each_topic, seed=seed, seen=seen, quotas=quotas_of(quiz))
+
+
+def pool_of(enrollment: Enrollment, quiz: Quiz) -> tuple[list[Drawable], Counter[int]]:
+    """What may be drawn, and how often each question was asked before in this lesson.
+
+    A test before the course and one behind it are two forms of one: each asks first what neither has asked.
+    """
+    items = quiz.items.order_by("position").values_list("version", "version__question", "version__topic", "marks")
+    before: dict[str, Any] = {"attempt__quiz__lesson__key": quiz.lesson.key}
+    if quiz.purpose in PARALLEL:
+        before = {"attempt__quiz__purpose__in": PARALLEL}
+    asked = Response.objects.filter(attempt__enrollment=enrollment, **before)
+    return [Drawable(*item) for item in items], Counter(asked.values_list("version__question", flat=True))
 
 
 def open_response(user: User, *, attempt: str, position: int, on: date) -> ResponseFacts | None:
@@ -175,11 +214,15 @@ def save_answer(response: Place, *, key: UUID, answer: Answer, seq: int, now: da
         return add_event(response, key=key, answer=answer, seq=seq, now=now)
     except IntegrityError:
         return saved_before(response, key=key, answer=answer)
+    except OverdueError:
+        if end_if_over(response.attempt_id, now=now):
+            raise ClosedError(Response.objects.get(pk=response.pk)) from None
+        return add_event(response, key=key, answer=answer, seq=seq, now=now)  # there is more time meanwhile
 
 
 @transaction.atomic
 def add_event(response: Place, *, key: UUID, answer: Answer, seq: int, now: datetime) -> Saved:
-    """Raises IntegrityError when `key` is known.
+    """Raises IntegrityError when `key` is known, OverdueError when the time is over. Just after it, an answer is kept and marked late.
 
     The attempt is locked first and until the end, as in `submit`: no grading runs in between, and neither waits for the other
     in a circle.
@@ -187,8 +230,12 @@ def add_event(response: Place, *, key: UUID, answer: Answer, seq: int, now: date
     attempt = Locked(*LOCKED.rows(attempt=response.attempt_id)[0])
     if attempt.state != Attempt.State.OPEN:
         raise ClosedError(Response.objects.get(pk=response.pk))
-    AnswerEvent.objects.create(key=key, response_id=response.pk, answer=answer, seq=seq, received_at=now)
-    if not Response.objects.filter(pk=response.pk, seq__lt=seq).update(answer=answer, seq=seq, answered_at=now):
+    if is_past_grace(attempt.due_at, now=now):
+        raise OverdueError
+    late = is_over(attempt.due_at, now=now)
+    AnswerEvent.objects.create(key=key, response_id=response.pk, answer=answer, seq=seq, late=late, received_at=now)
+    open_rows = Response.objects.filter(pk=response.pk, seq__lt=seq, settled_at=None)
+    if not open_rows.update(answer=answer, seq=seq, answered_at=now):
         return stored(Response.objects.get(pk=response.pk), answer)
     touch(attempt, now=now)
     return Saved(answer, seq, now)
@@ -208,16 +255,22 @@ def stored(held: Response, answer: Answer) -> Saved:
 
 @transaction.atomic
 def submit(attempt: Attempt, *, now: datetime) -> Attempt:
-    """Sends `attempt` in: grades it, once, and completes the lesson when it is enough. A second call changes nothing."""
+    """Sends `attempt` in: grades it, once, and completes the lesson when it is enough. A second call changes nothing.
+
+    Where its time was over before `now`, it was sent in when its time was over.
+    """
     locked = Attempt.objects.select_related("quiz__lesson", "enrollment").select_for_update(of=("self",))
     attempt = locked.get(pk=attempt.pk)
     if attempt.state != Attempt.State.OPEN:
         return attempt
-    result = grade(attempt)
-    if not move(attempt, Attempt.State.SUBMITTED, also=facts(result, now)):
+    result, ended = grade(attempt), {"submitted_at": until(attempt.due_at, now=now)}
+    if result.waits:
+        if not move(attempt, Attempt.State.WAITING, also=ended):
+            return Attempt.objects.get(pk=attempt.pk)
+    elif not move(attempt, Attempt.State.GRADED, also={**ended, **facts(result)}):
         return Attempt.objects.get(pk=attempt.pk)
-    Response.objects.bulk_update(result.responses, ["fraction"])
-    if result.passed:
+    Response.objects.bulk_update(result.responses, ["fraction", "dropped_by"])
+    if is_done_by(attempt):
         complete_lesson(
             enrollment=attempt.enrollment, lesson=attempt.quiz.lesson, way=LessonCompletion.Way.QUIZ, now=now
         )
@@ -225,13 +278,42 @@ def submit(attempt: Attempt, *, now: datetime) -> Attempt:
     return attempt
 
 
-def facts(result: Result, now: datetime) -> dict[str, object]:
+def is_done_by(attempt: Attempt) -> bool:
+    """Whether the lesson is done now that `attempt` is sent in, by the attempt that counts."""
+    if attempt.quiz.counts == Quiz.Counts.BEST:
+        return bool(attempt.passed)
+    found = counting.result(
+        attempt.quiz, Attempt.objects.filter(enrollment=attempt.enrollment_id, quiz=attempt.quiz_id)
+    )
+    return bool(found and found.passed)
+
+
+def end_if_over(attempt_id: int, *, now: datetime) -> bool:
+    """Sends in what the attempt holds when its time is over, whoever noticed. False: by what is known today there is time left."""
+    if not is_past_grace(settle_due(attempt_id), now=now):
+        return False
+    submit(Attempt.objects.get(pk=attempt_id), now=now)
+    return True
+
+
+def close_overdue(*, now: datetime) -> int:
+    """The sweep's step: ends what nobody looks at any more. A clock of ours that runs ahead ends nothing early."""
+    over = Attempt.objects.overdue(before=now - GRACE).overdue(before=Now() - GRACE)
+    here = over.exclude(enrollment__state=Enrollment.State.WITHDRAWN).order_by("due_at").values_list("pk", flat=True)
+    return sum(end_if_over(attempt_id, now=now) for attempt_id in list(here[:MOST_AT_ONCE]))
+
+
+def facts(result: Result) -> dict[str, object]:
     return {
-        "submitted_at": now,
         "right_count": result.right_count,
         "percent": result.percent,
         "passed": result.passed,
     }
+
+
+def note_read(attempt: Attempt, *, now: datetime) -> None:
+    """The person said that the reasons of a sent-in attempt were read; the first time counts."""
+    Attempt.objects.sent().filter(pk=attempt.pk, read_at=None).update(read_at=now)
 
 
 def see(*, enrollment: Enrollment, quiz: Quiz, now: datetime) -> None:

@@ -6,6 +6,8 @@ from django.db import transaction
 from django.db.models import Max
 
 from assessments.bank import Written, free_key, reword, word
+from assessments.banking.ordering import make_ready
+from assessments.exchange import set_quotas
 from assessments.models import Quiz, QuizItem
 from courses.drafts import hold
 from courses.models import Lesson
@@ -20,9 +22,13 @@ def quiz_of(lesson: Lesson) -> Quiz:
 
 @transaction.atomic
 def settle(lesson: Lesson, *, settings: dict[str, Any]) -> Quiz:
-    """Purpose, pass_count, draw and each_topic. Raises FrozenError."""
+    """Purpose, pass_count, draw, each_topic, quotas and the other settings. Raises FrozenError."""
     hold(lesson.edition_id)
-    quiz, _made = Quiz.objects.update_or_create(lesson=lesson, defaults=settings)
+    quotas = settings.get("quotas")
+    others = {name: value for name, value in settings.items() if name != "quotas"}
+    quiz, _made = Quiz.objects.update_or_create(lesson=lesson, defaults=others)
+    if quotas is not None:
+        set_quotas(quiz, quotas)
     return quiz
 
 
@@ -32,16 +38,22 @@ def add_question(lesson: Lesson, *, data: Written) -> QuizItem:
     course = hold(lesson.edition_id).course
     quiz, _made = Quiz.objects.get_or_create(lesson=lesson)
     last = quiz.items.aggregate(last=Max("position"))["last"]
-    version = word(course, data={**data, "key": free_key(course, data["stem"])})
+    version = word(
+        course, data={**data, "key": free_key(data["stem"], organization=course.organization_id, course=course)}
+    )
     return QuizItem.objects.create(quiz=quiz, version=version, position=0 if last is None else last + 1)
 
 
 @transaction.atomic
 def change_question(item: QuizItem, *, data: Written) -> QuizItem:
-    """Other words for a question: where the old ones are asked elsewhere they stay there. Raises FrozenError."""
+    """Other words for a question: where the old ones are asked elsewhere they stay there. A draft in the bank becomes ready.
+
+    Raises FrozenError.
+    """
     hold(item.quiz.lesson.edition_id)
     item.version = reword(item.version, data=data)
     item.save(update_fields=["version"])
+    make_ready(item.version)
     return item
 
 

@@ -13,7 +13,10 @@ const tidy = async () => {
   await self.clients.claim();
 };
 
-self.addEventListener("install", (event) => event.waitUntil(keep()));
+// What is sent goes past this worker: an answer that leaves with its page must not wait for it.
+const past = (event) => event.addRoutes?.([{ condition: { requestMethod: "POST" }, source: "network" }]).catch(() => {});
+
+self.addEventListener("install", (event) => { event.waitUntil(keep()); past(event); });
 self.addEventListener("activate", (event) => event.waitUntil(tidy()));
 self.addEventListener("fetch", (event) => {
   const { request } = event;

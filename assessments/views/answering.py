@@ -1,76 +1,133 @@
 """One question of an open attempt: its page, and the saving that goes on by itself where there is JavaScript."""
 
+from contextlib import suppress
+from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import redirect_to_login
 from django.db.models import FETCH_RAISE
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.db.models.functions import Now
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
 
 from accounts.models import User
-from assessments import attempting, holding, presenting, wire
+from assessments import attempting, holding, presenting, receiving, reviewing, stepping, telling, timing, wire
 from assessments.attempting import ClosedError, KeyTakenError, ResponseFacts, Saved, save_answer
-from assessments.bank import IN_ORDER_OF_RESPONSE
+from assessments.file_types import FileRefusedError
 from assessments.forms import AnswerForm
 from assessments.models import Attempt, Response
-from assessments.questions import AnswerError
-from assessments.questions.kinds import Answer
+from assessments.questions import Answer, AnswerError
 from assessments.wordings import Shown, shown
+
+CHECK = "check"
 
 
 def my_response(request: HttpRequest, attempt: str, position: int) -> Response:
-    """The question at `position` of the person's own attempt, with its wording and choices; 404 without one."""
+    """The question at `position` of the person's own attempt, with its wording; 404 without one."""
     assert isinstance(request.user, User)  # noqa: S101 -- asked only for people who are signed in
-    mine = Response.objects.open_to(request.user, on=timezone.localdate())
-    related = mine.select_related("attempt__quiz__lesson", "version").prefetch_related(IN_ORDER_OF_RESPONSE)
+    mine = Response.objects.open_to(request.user, on=timezone.localdate()).annotate(clock=Now())
+    related = mine.select_related("attempt__quiz__lesson", "attempt__enrollment__user", "version")
     return get_object_or_404(related.fetch_mode(FETCH_RAISE), attempt__code=attempt, position=position)
 
 
 @login_not_required  # it keeps what was typed when the session has ended, and then asks to sign in
 def attempt_question(request: HttpRequest, attempt: str, position: int) -> HttpResponse:
     if not request.user.is_authenticated:
-        holding.hold(request.session, attempt=attempt, position=position, values=request.POST.getlist("answer"))
+        holding.hold(request.session, attempt=attempt, position=position, sent=presenting.sent_in(request.POST))
         return redirect_to_login(request.path)
     response = my_response(request, attempt, position)
     if response.attempt.state != Attempt.State.OPEN:
         return redirect("assessments:attempt_detail", attempt)
+    if timing.is_over(response.attempt.due_at, now=now_of(response)):
+        return answered_late(request, response)
     if request.method == "POST":
         return answered(request, response)
-    values = holding.held(request.session, attempt=attempt, position=position)
+    sent = holding.held(request.session, attempt=attempt, position=position)
     try:
-        held = presenting.read_values(response, values) if values else None
+        held = presenting.read_sent(response, sent) if sent else None
     except AnswerError:
         held = None
     return question_page(request, response, answer=held or response.answer, unsaved=held not in (None, response.answer))
 
 
+def now_of(response: Response) -> datetime:
+    """This moment; by the database's clock, where the attempt ends by itself."""
+    clock: datetime = vars(response)["clock"]
+    return clock if response.attempt.due_at else timezone.now()
+
+
+def answered_late(request: HttpRequest, response: Response) -> HttpResponse:
+    """The time is over: what was on its way is kept, and the next page says so."""
+    form = AnswerForm(request.POST or None, response=response)
+    if form.is_valid():
+        sent = form.cleaned_data
+        with suppress(KeyTakenError, ClosedError):
+            save_answer(response, key=sent["key"], answer=sent["answer"], seq=sent["seq"], now=now_of(response))
+    return redirect("assessments:attempt_submit", response.attempt.code)
+
+
 def answered(request: HttpRequest, response: Response) -> HttpResponse:
-    form = AnswerForm(request.POST, response=response)
-    if not form.is_valid():
-        remark = _("Please choose from the answers on this page.")
-        return question_page(request, response, answer=response.answer, remark=remark, status=400)
-    sent = form.cleaned_data
     try:
-        if sent["answer"] != response.answer:
-            saved = save_answer(response, key=sent["key"], answer=sent["answer"], seq=sent["seq"], now=timezone.now())
-            if saved.newer:
-                return newer_page(request, response, saved)
+        data = with_file(request, response)
+    except FileRefusedError as error:
+        return question_page(request, response, answer=response.answer, remark=str(error), status=400)
+    return taken(request, response, data)
+
+
+def taken(request: HttpRequest, response: Response, data: QueryDict) -> HttpResponse:
+    form = AnswerForm(data, response=response)
+    if not form.is_valid():
+        remark = " ".join(map(str, form.non_field_errors())) or _("Please choose from the answers on this page.")
+        return question_page(request, response, answer=form.typed or response.answer, remark=remark, status=400)
+    sent = form.cleaned_data
+    opens = sent["go"] != "back" and presenting.opens_more(response, sent["answer"], request.POST.getlist("part"))
+    try:
+        saved = keep(response, sent, checks=not opens)
+        if saved and saved.newer:
+            return newer_page(request, response, saved)
+    except stepping.StepError as error:
+        return question_page(request, response, answer=sent["answer"], remark=str(error), status=400)
     except KeyTakenError:
         return question_page(request, response, answer=sent["answer"], unsaved=True, status=409)
     except ClosedError as error:
         messages.info(request, str(error))
         return redirect("assessments:attempt_detail", response.attempt.code)
     holding.release(request.session)
+    stays = opens or data is not request.POST or sent["go"] == "stay" or presenting.rearranges(data)
+    if stays:
+        return redirect("assessments:attempt_question", response.attempt.code, response.position)
     return redirect(*neighbour(response, sent["go"]))
+
+
+def with_file(request: HttpRequest, response: Response) -> QueryDict:
+    """What was sent; where a file came along, its code stands in the answer. Raises FileRefusedError."""
+    file = request.FILES.get("file")
+    if file is None or not receiving.takes_files(response):
+        return request.POST
+    kept = receiving.receive(response, file, now=timezone.now())
+    data = request.POST.copy()
+    data.setlist(presenting.FIELD, receiving.with_file(request.POST.getlist(presenting.FIELD), kept))
+    return data
+
+
+def keep(response: Response, sent: dict[str, Any], *, checks: bool) -> Saved | None:
+    """Saves what was sent where it is new, and checks it where that was asked for and no further part of it opens (`checks`)."""
+    facts = {name: sent[name] for name in ("key", "answer", "seq")}
+    if checks and sent["go"] == CHECK and response.attempt.quiz.checks_each:
+        return stepping.check(response, check_key=sent["check_key"], **facts, now=now_of(response))
+    return save_answer(response, **facts, now=now_of(response)) if sent["answer"] != response.answer else None
 
 
 def neighbour(response: Response, go: str) -> tuple[Any, ...]:
     """Where Next and Back lead: the question beside it; after the last one, the page where the answers are sent in."""
+    if go == CHECK:
+        return "assessments:attempt_question", response.attempt.code, response.position
     position = max(1, response.position + (-1 if go == "back" else 1))
     if position <= presenting.place(response.attempt).total:
         return "assessments:attempt_question", response.attempt.code, position
@@ -92,19 +149,26 @@ def question_page(
     remark: str = "",
     status: int = 200,
 ) -> HttpResponse:
+    attempt = response.attempt
+    timer = presenting.timer(attempt, now=now_of(response))
     context = {
-        "attempt": response.attempt,
-        "lesson": response.attempt.quiz.lesson,
+        "attempt": attempt,
+        "lesson": attempt.quiz.lesson,
         "response": response,
         "form": AnswerForm(response=response),
-        "asked": presenting.asked(response.version, answer=answer, seed=response.attempt.seed),
-        "place": presenting.place(response.attempt),
+        "asked": presenting.asked(response.version, answer=answer, seed=attempt.seed),
+        "files": receiving.files_of(response),
+        "place": presenting.place(attempt),
+        "step": reviewing.step_of(response),
+        "timer": timer,
+        "told": telling.while_asked(attempt.quiz, timed=timer is not None),
         "unsaved": unsaved,
         "remark": remark,
     }
     return render(request, "assessments/attempt_question.html", context, status=status)
 
 
+@require_POST
 @login_not_required  # a device is told in JSON that its person must sign in
 def attempt_save(request: HttpRequest, attempt: str) -> HttpResponse:
     if not request.user.is_authenticated:
@@ -114,7 +178,8 @@ def attempt_save(request: HttpRequest, attempt: str) -> HttpResponse:
         response = open_response(request, attempt, sent.position)
         question = shown(response.version_id, seed=response.seed)
         answer = question.read(sent.answer)
-        saved = save_answer(response, key=sent.key, answer=answer, seq=sent.seq, now=timezone.now())
+        now = response.clock if response.due_at else timezone.now()
+        saved = save_answer(response, key=sent.key, answer=answer, seq=sent.seq, now=now)
     except (wire.WireError, AnswerError) as error:
         return JsonResponse({"message": str(error)}, status=400)
     except ClosedError as error:
@@ -144,5 +209,5 @@ def stored_answer(
 ) -> JsonResponse:
     """What is stored now, in the values that the page knows."""
     clock = date_format(timezone.localtime(saved.saved_at), "H:i") if saved.saved_at else ""
-    facts = {"answer": question.values(saved.answer), "seq": saved.seq, "saved": clock, "closed": closed}
+    facts = {"answer": question.sent(saved.answer), "seq": saved.seq, "saved": clock, "closed": closed}
     return JsonResponse(facts | {"message": message}, status=status)

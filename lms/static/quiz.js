@@ -2,7 +2,7 @@
 (() => {
   "use strict";
   const form = document.querySelector("form[data-save]");
-  if (!form || !window.indexedDB) return;
+  if (!form) return;
   const { attempt, person, save: address } = form.dataset;
   const position = Number(form.dataset.position);
   const state = document.getElementById("save-state");
@@ -10,23 +10,28 @@
   const token = form.elements.csrfmiddlewaretoken.value;
   let base = Number(form.dataset.serverSeq || 0), wait = 1000, timer = 0, busy = null;
 
+  // On this phone: in its database, or, where a browser keeps none or is full, in this page alone.
+  const page = new Map(), gone = new Set();
   const store = (mode, act) => new Promise((done, fail) => {
-    const opening = indexedDB.open("gabay", 1);
+    const opening = window.indexedDB.open("gabay", 1);
     opening.onupgradeneeded = () => opening.result.createObjectStore("answers", { keyPath: "key" });
     opening.onerror = () => fail(opening.error);
     opening.onsuccess = () => {
       const deal = opening.result.transaction("answers", mode);
-      const asked = act(deal.objectStore("answers"));
+      let asked;
+      try { asked = act(deal.objectStore("answers")); } catch (error) { opening.result.close(); fail(error); return; }
       deal.oncomplete = () => { opening.result.close(); done(asked.result); };
       deal.onerror = deal.onabort = () => { opening.result.close(); fail(deal.error); };
     };
   });
-  const waiting = async () => (await store("readonly", (all) => all.getAll()))
-    .filter((one) => one.person === person).sort((a, b) => a.at - b.at || a.seq - b.seq);
+  const put = (one) => store("readwrite", (all) => all.put(one)).catch(() => { page.set(one.key, one); });
+  const forget = (key) => { gone.add(key); page.delete(key); return store("readwrite", (all) => all.delete(key)).catch(() => {}); };
+  const waiting = async () => [...await store("readonly", (all) => all.getAll()).catch(() => []), ...page.values()]
+    .filter((one) => one.person === person && !gone.has(one.key)).sort((a, b) => a.at - b.at || a.seq - b.seq);
+  const sayKept = () => say(page.size ? state.dataset.open : state.dataset.kept, "mango");
   const here = (one) => one.attempt === attempt && one.position === position;
   const uuid = () => crypto.randomUUID?.() ?? "10000000-1000-4000-8000-100000000000"
     .replace(/[018]/g, (c) => (c ^ (crypto.getRandomValues(new Uint8Array(1))[0] & (15 >> (c / 4)))).toString(16));
-  const forget = (key) => store("readwrite", (all) => all.delete(key));
   const say = (text, tone) => {
     const pill = document.createElement("span");
     pill.className = `pill ${tone}`;
@@ -42,9 +47,26 @@
     meter.setAttribute("aria-label", meter.dataset.label.replace("#", meter.value));
   };
   const tell = (text) => { if (remark) { remark.textContent = text; remark.hidden = !text; } };
-  const fields = () => [...form.querySelectorAll("[name=answer]")];
-  const chosen = () => fields().filter((field) => field.checked ?? field.value).map((field) => field.value);
-  const show = (values) => fields().forEach((field) => { if ("checked" in field) field.checked = values.includes(field.value); });
+  const ours = (field) => !["file", "submit"].includes(field.type) && (field.name === "answer" || field.name?.startsWith("answer-"));
+  const short = (field) => field.name.slice(7);
+  const fields = () => [...form.elements].filter(ours);
+  const ticks = (field) => field.type === "radio" || field.type === "checkbox";
+  const chosen = () => {
+    const all = {};
+    for (const field of fields()) {
+      if (ticks(field) && !field.checked) continue;
+      const values = field.multiple && field.selectedOptions ? [...field.selectedOptions].map((one) => one.value) : [field.value];
+      (all[short(field)] ??= []).push(...values);
+    }
+    return all;
+  };
+  const show = (all) => fields().forEach((field) => {
+    const values = all[short(field)] ?? [];
+    if (ticks(field)) field.checked = values.includes(field.value);
+    else if (field.multiple && field.options) for (const one of field.options) one.selected = values.includes(one.value);
+    else field.value = values[0] ?? "";
+  });
+  const filled = (all) => Object.values(all).some((values) => values.some(Boolean));
   const number = (key, seq) => { form.elements.key.value = key; form.elements.seq.value = seq; };
 
   const settle = async (one, reply) => {
@@ -53,7 +75,7 @@
     if (reply.status === 400) { tell(facts.message); return; }
     if (here(one) && facts.seq >= base) {
       base = facts.seq;
-      measure(facts.answer.length);
+      measure(filled(facts.answer));
       if (reply.status === 409) {
         show(facts.answer);
         number(uuid(), base + 1);
@@ -62,22 +84,25 @@
     }
     if (facts.closed && one.attempt === attempt) { location.assign(address.replace("save/", "")); return; }
     if (facts.saved && !facts.closed) say(`${state.dataset.saved} ${facts.saved}`, "leaf");
+    if (here(one)) document.dispatchEvent(new Event("gabay:saved"));
+  };
+
+  // A save that is on its way when the page goes still arrives: keepalive, as long as it is small enough for a browser.
+  const carry = ({ key, seq, answer, position: at, address: to }) => {
+    const body = JSON.stringify({ key, seq, answer, position: at });
+    return fetch(to, {
+      method: "POST", credentials: "same-origin", redirect: "error", signal: AbortSignal.timeout(15000), keepalive: body.length < 60000,
+      headers: { "Content-Type": "application/json", "X-CSRFToken": token }, body,
+    });
   };
 
   const send = async () => {
     clearTimeout(timer);
     for (let one; (one = (await waiting())[0]);) {
-      const { key, seq, answer } = one;
-      let reply;
-      try {
-        reply = await fetch(one.address, {
-          method: "POST", credentials: "same-origin", redirect: "error", signal: AbortSignal.timeout(15000),
-          headers: { "Content-Type": "application/json", "X-CSRFToken": token },
-          body: JSON.stringify({ key, seq, answer, position: one.position }),
-        });
-      } catch { reply = null; }
+      if (draft?.key === one.key) draft = null;
+      const reply = await carry(one).catch(() => null);
       if (!reply || ![200, 400, 409].includes(reply.status)) {
-        say(state.dataset.kept, "mango");
+        sayKept();
         if (reply?.status === 401) tell((await reply.json()).message);
         timer = setTimeout(flush, wait = Math.min(wait * 2, 60000));
         return;
@@ -89,39 +114,53 @@
   // One sender at a time; whoever asks meanwhile waits for it and then looks again.
   const flush = () => (busy = (busy || Promise.resolve()).then(send).catch(() => {}));
 
-  const keep = async () => {
-    const key = uuid(), seq = ++base;
-    number(key, seq);
+  // What is being typed lies on this phone with every letter, under one key until it is sent.
+  let typing = 0, draft = null;
+  const note = () => {
+    draft ??= { key: uuid(), seq: ++base };
+    number(draft.key, draft.seq);
     tell("");
-    await store("readwrite", (all) => all.put({ key, seq, address, attempt, person, position, answer: chosen(), at: Date.now() }));
-    flush();
+    const one = { ...draft, address, attempt, person, position, answer: chosen(), at: Date.now() };
+    return [one, put(one)];
+  };
+  const finish = () => { clearTimeout(typing); typing = 0; draft = null; };
+  const keep = async () => { const [, stored] = note(); finish(); await stored; flush(); };
+  // The page goes while something is typed: it is sent at once as well; the same key makes it one.
+  const last = () => {
+    if (!typing) return;
+    const [one] = note();
+    finish();
+    carry(one).catch(() => {});
   };
 
-  let typing = 0;
-  form.addEventListener("change", (event) => { if (event.target.name === "answer") { clearTimeout(typing); keep(); } });
+  form.addEventListener("change", (event) => { if (ours(event.target)) keep(); });
   form.addEventListener("input", (event) => {
-    if (event.target.name !== "answer" || "checked" in event.target && event.target.type !== "text") return;
+    if (!ours(event.target) || ticks(event.target)) return;
+    note();
     clearTimeout(typing);
-    typing = setTimeout(keep, 2000);
+    typing = setTimeout(keep, 1500);
   });
+  addEventListener("pagehide", last);
+  document.addEventListener("visibilitychange", () => { if (document.hidden) last(); else flush(); });
   let going = false;
   form.addEventListener("submit", async (event) => {
-    const last = "send" in form.dataset;
-    if (navigator.onLine && !last) return;
+    const whole = "send" in form.dataset;
+    finish();
+    if (navigator.onLine && !whole) return;
     event.preventDefault();
     if (going) return;
     going = true;
-    if (last) await flush();
-    going = last && navigator.onLine && !(await waiting()).some((one) => one.attempt === attempt);
-    if (going) form.submit(); else say(state.dataset.kept, "mango");
+    if (whole) await flush();
+    going = whole && navigator.onLine && !(await waiting()).some((one) => one.attempt === attempt);
+    if (going) form.submit(); else sayKept();
   });
   addEventListener("online", () => { wait = 1000; flush(); });
   addEventListener("pageshow", (event) => { if (event.persisted) location.reload(); });
 
   (async () => {
-    const mine = (await waiting()).filter(here);
-    const last = mine.at(-1);
-    if (last && last.seq > base) { base = last.seq; show(last.answer); number(last.key, last.seq); }
-    if (last || !("unsaved" in form.dataset)) flush(); else keep();
+    const newest = (await waiting()).filter(here).at(-1);
+    if (newest && newest.seq > base) { base = newest.seq; show(newest.answer); number(newest.key, newest.seq); }
+    if (newest || !("unsaved" in form.dataset)) flush(); else keep();
+    if ("over" in form.dataset) form.requestSubmit();
   })();
 })();

@@ -4,9 +4,22 @@ import factory
 
 from assessments.bank import word
 from assessments.models import Quiz, QuizItem
+from assessments.presenting import sent_values
 from courses.models import Lesson
+from tests.assessments.samples import sample
 from tests.factories import EnrollmentFactory, LessonFactory
 
+__all__ = [
+    "REASON",
+    "RIGHT",
+    "QuizFactory",
+    "enrolled",
+    "only_values",
+    "other_answer",
+    "question",
+    "right_answer",
+    "sample",
+]
 RIGHT = "RIGHTMARK"
 REASON = "REASONMARK"
 
@@ -19,7 +32,7 @@ def question(number=1, *, kind="single", topic="", rights=1, choices=4):
         "kind": kind,
         "stem": f"Question number {number}?",
         "choices": [
-            {"text": f"{RIGHT} {n}" if n < rights else f"Choice {n}", "right": n < rights} for n in range(choices)
+            {"text": f"{RIGHT} {n}", "right": True} if n < rights else {"text": f"Choice {n}"} for n in range(choices)
         ],
         "reason": f"{REASON} {number}",
     }
@@ -47,8 +60,13 @@ def enrolled(quiz, **kwargs):
 
 
 def right_answer(response):
-    return [choice.position for choice in response.version.choices.all() if choice.right]
+    return [at for at, choice in enumerate(response.version.data["choices"]) if choice.get("right")]
 
 
 def other_answer(response):
-    return [choice.position for choice in response.version.choices.order_by("position") if not choice.right][:1]
+    return [at for at, choice in enumerate(response.version.data["choices"]) if not choice.get("right")][:1]
+
+
+def only_values(response, answer):
+    """What a browser sends for `answer` to a question with one field."""
+    return sent_values(response, answer)[""]

@@ -49,6 +49,7 @@ def test_read_makes_plain_data():
         "pass": 1,
         "draw": 2,
         "each_topic": 1,
+        "pass_percent": None,
     }
     assert data["questions"][0] == {
         "key": "mixed-feelings",
@@ -56,7 +57,7 @@ def test_read_makes_plain_data():
         "kind": "single",
         "stem": "A steady response is",
         "choices": [
-            {"text": "Let us talk about something happier.", "right": False},
+            {"text": "Let us talk about something happier."},
             {"text": "Many feelings can be there at once.", "right": True},
         ],
         "reason": "Children often love and miss a caregiver.",
@@ -77,7 +78,13 @@ def test_questions_may_stand_in_a_file_of_their_own():
         ("draw: 2", "draw: many", "90-check.yaml", 2, '"draw" must be a whole number'),
         ("purpose: posttest", "purpose: exam", "90-check.yaml", 1, '"purpose" must be'),
         ("pass: 1", "passs: 1", "90-check.yaml", 3, 'Did you mean "pass"?'),
-        ("    kind: single", "    kind: essay", "90-check.yaml", 8, "Its kind must be one of: single, multiple."),
+        (
+            "    kind: single",
+            "    kind: essay",
+            "90-check.yaml",
+            8,
+            "Its kind must be one of: single, multiple, true_false",
+        ),
         ("    stem: A steady response is\n", "", "90-check.yaml", 6, '"stem" is missing'),
         ("        right: true\n", "", "90-check.yaml", 10, "None of its choices is marked as right."),
         ('"Many feelings can be there at once."', '""', "90-check.yaml", 12, '"text" is empty'),
@@ -176,7 +183,7 @@ def test_problems_name_the_question():
     assert get("quiz").problems(QuizFactory(questions=asked).lesson) == [
         "“Question number 1?” Its reason is missing. The learner reads it after answering.",
         "Question 2: The question itself is missing.",
-        "“Question number 3?” Two choices are marked as right, and people may choose one. Unmark one, or change its kind.",
+        "“Question number 3?” Two choices are marked as right, and people may choose one. Unmark one, or take another kind.",
     ]
 
 

@@ -8,9 +8,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from assessments.attempting import start
-from assessments.models import Choice
-from assessments.presenting import sent_values
-from tests.assessments.factories import REASON, QuizFactory, enrolled, question, right_answer
+from assessments.models import QuestionVersion
+from tests.assessments.factories import REASON, QuizFactory, enrolled, only_values, question, right_answer
 from tests.assessments.test_quiz_views import check_url, page, post, sent
 
 pytestmark = pytest.mark.django_db
@@ -26,7 +25,7 @@ def way(client, attempt, *, right):
     """Each response between the first page and sending in, with right or other answers."""
     yield client.get(check_url(attempt.quiz))
     for response in attempt.responses.order_by("position"):
-        values = sent_values(response, right_answer(response)) if right else ["1"]
+        values = only_values(response, right_answer(response)) if right else ["1"]
         yield client.get(page(attempt, response.position))
         yield post(client, attempt, sent(response, values, seq=3))
         yield post(client, attempt, sent(response, values, seq=2))
@@ -54,8 +53,10 @@ def test_no_reason_leaves_before_the_answers_are_in(client, begun):
 def test_right_and_other_choices_look_alike(client, begun):
     """The same pages with the marks of right and other swapped are the same but for the texts themselves."""
     before = [client.get(page(begun, position)).content for position in (1, 2, 3)]
-    for choice in Choice.objects.all():
-        Choice.objects.filter(pk=choice.pk).update(right=not choice.right)
+    for version in QuestionVersion.objects.all():
+        for choice in version.data["choices"]:
+            choice["right"] = not choice.get("right", False)
+        version.save()
     after = [client.get(page(begun, position)).content for position in (1, 2, 3)]
     assert [without_tokens(body) for body in before] == [without_tokens(body) for body in after]
 
@@ -66,7 +67,7 @@ def without_tokens(body):
 
 def test_a_save_says_the_same_about_right_and_other_answers(client, begun):
     response = begun.responses.get(position=1)
-    right = sent_values(response, right_answer(response))
+    right = only_values(response, right_answer(response))
     other = next([value] for value in "1234" if [value] != right)
     facts = []
     for seq, values in enumerate([right, other], start=1):
@@ -77,7 +78,7 @@ def test_a_save_says_the_same_about_right_and_other_answers(client, begun):
 
 def test_the_authors_order_does_not_leave(client, begun):
     """Positions in the database (the right choice always first) are not what the page sends."""
-    shown = [sent_values(response, right_answer(response)) for response in begun.responses.all()]
+    shown = [only_values(response, right_answer(response)) for response in begun.responses.all()]
     assert shown != [["1"], ["1", "2"], ["1"]]
 
 

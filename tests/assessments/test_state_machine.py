@@ -1,5 +1,11 @@
-"""Any order of starts, saves, repeated saves, late saves and submits: graded once, from what was kept before, nothing deleted."""
+"""Any order of starts, saves, repeats, late arrivals, checks, hints, expiries, submits and new decisions: graded once, from the events.
 
+HYPOTHESIS_PROFILE=deep runs it at the size of the promise.
+"""
+
+import copy
+import os
+from contextlib import suppress
 from datetime import timedelta
 from uuid import uuid4
 
@@ -12,122 +18,279 @@ from hypothesis.stateful import (
     Bundle,
     RuleBasedStateMachine,
     consumes,
+    initialize,
     invariant,
-    multiple,
+    precondition,
     rule,
     run_state_machine_as_test,
 )
 
-from assessments.attempting import ClosedError, save_answer, start, submit
+from assessments import regrading, stepping
+from assessments.attempting import ClosedError, KeyTakenError, close_overdue, end_if_over, save_answer, start, submit
+from assessments.grading import grade
 from assessments.models import AnswerEvent, Attempt, Response
+from assessments.timing import GRACE
 from enrollments.models import LessonCompletion
-from tests.assessments.factories import QuizFactory, enrolled, right_answer
+from lms.kit.prepared import Prepared, slot
+from tests.assessments.factories import QuizFactory, enrolled, question
+from tests.assessments.replaying import HINTS, MASTERY, NEEDED, OTHER, judged, replayed
+from tests.factories import UserFactory
 
-QUESTIONS, NEEDED = 3, 2
+QUESTIONS, MINUTES = 3, 60
+BEHAVIOURS = ["deferred", "immediate", "interactive", "mastery"]
+TREATMENTS = ["new_key", "accept_also", "full_marks", "drop"]
+RUNS, STEPS = {"deep": (2000, 50)}.get(os.environ.get("HYPOTHESIS_PROFILE", ""), (30, 40))
+ANSWERS = st.sampled_from([None, [0], [0], [1], [2]])
+PLACES = st.integers(1, QUESTIONS)
+
+ATTEMPTS = Prepared(
+    lambda: (
+        Attempt.objects.filter(enrollment=slot("enrollment"))
+        .order_by("pk")
+        .values_list("pk", "state", "due_at", "submitted_at", "right_count", "percent", "passed")
+    )
+)
+RESPONSES = Prepared(
+    lambda: (
+        Response.objects.filter(attempt__enrollment=slot("enrollment"))
+        .order_by("attempt", "position")
+        .values_list("pk", "attempt", "version", "answer", "seq", "tries", "settled_at")
+    )
+)
+EVENTS = Prepared(
+    lambda: (
+        AnswerEvent.objects.filter(response__attempt__enrollment=slot("enrollment"))
+        .order_by("pk")
+        .values_list("response", "key", "answer", "seq", "checked", "late", "received_at")
+    )
+)
+COMPLETIONS = Prepared(lambda: LessonCompletion.objects.filter(enrollment=slot("enrollment")).values_list("pk"))
+
+
+def checked_for(behaviour, timed):
+    asked = [{**question(n), "hints": ["A hint"] * HINTS} for n in range(1, QUESTIONS + 1)]
+    facts = {"time_limit": MINUTES, "strict_reason": "As at work."} if timed else {}
+    enough = dict(zip(("mastery_right", "mastery_of"), MASTERY, strict=True))
+    facts |= enough if behaviour == "mastery" else {"pass_count": NEEDED}
+    return QuizFactory(questions=asked, behaviour=behaviour, **facts)
+
+
+def other_key(version):
+    """The document of `version` with another choice as the right one."""
+    data = copy.deepcopy(version.data)
+    for at, choice in enumerate(data["choices"]):
+        choice["right"] = [at] == OTHER
+    return data
 
 
 class Sitting(RuleBasedStateMachine):
+    quizzes, trainer = {}, None
     saves = Bundle("saves")
 
     def __init__(self):
         super().__init__()
         self.room = transaction.atomic()
         self.room.__enter__()
-        self.quiz = QuizFactory(questions=QUESTIONS, pass_count=NEEDED)
-        self.enrollment = enrolled(self.quiz)
         self.now = timezone.now()
-        self.model = {}  # response id -> (seq, answer)
-        self.results = {}  # attempt id -> (submitted_at, right_count)
-        self.events = 0
-        self.passed = False
+        self.ended = {}  # attempt → when it was sent in
+        self.events, self.attempts, self.responses = {}, [], []
+        self.decided = {}  # version → the decision in force
+        self.decided_at = {}  # key of a check → what was in force about its question
+        self.done = False
+        self.tabs = ({}, {})  # response → what this tab shows, as (seq, answer)
+
+    @initialize(behaviour=st.sampled_from(BEHAVIOURS), timed=st.booleans())
+    def begins(self, behaviour, timed):
+        self.quiz = self.quizzes[behaviour, timed]
+        self.versions = [item.version for item in self.quiz.items.order_by("position").select_related("version")]
+        self.enrollment = enrolled(self.quiz)
+        self.tries = 1 + HINTS if behaviour == "interactive" else 1
+        self.mastery = behaviour == "mastery"
+        self.starts()
 
     def teardown(self):
         transaction.set_rollback(True)
         self.room.__exit__(None, None, None)
 
-    @rule(minutes=st.integers(-600, 10_000))
+    def newest(self):
+        return Attempt.objects.filter(enrollment=self.enrollment).order_by("-number").first()
+
+    def asked(self, position):
+        """The response at `position` of the newest sitting; the last one of a sitting that has fewer."""
+        return self.newest().responses.filter(position__lte=position).order_by("-position").first()
+
+    @rule(minutes=st.one_of(st.integers(-9, 9), st.integers(-30, 30), st.integers(-600, 10_000)))
     def clock_jumps(self, minutes):
         self.now += timedelta(minutes=minutes)
 
     @rule()
     def starts(self):
-        before = Attempt.objects.filter(state="open").first()
+        before = Attempt.objects.filter(enrollment=self.enrollment, state="open").first()
+        over = before and before.due_at and self.now >= before.due_at + GRACE
         attempt = start(enrollment=self.enrollment, quiz=self.quiz, now=self.now, seed=5)
-        assert before in {None, attempt}
+        assert over or before in {None, attempt}
 
-    @rule(
-        target=saves,
-        position=st.integers(1, QUESTIONS),
-        answer=st.sampled_from([None, [0], [1]]),
-        ahead=st.integers(-2, 3),
-    )
+    @rule(target=saves, position=PLACES, answer=ANSWERS, ahead=st.integers(-2, 3))
     def saves_in_the_newest(self, position, answer, ahead):
-        attempt = Attempt.objects.order_by("-number").first()
-        if attempt is None:
-            return multiple()
-        response = attempt.responses.get(position=position)
+        response = self.asked(position)
         sent = (response.pk, uuid4(), answer, max(1, response.seq + ahead))
         self.save(*sent)
         return sent
 
     @rule(sent=saves)
     def saves_the_same_again(self, sent):
-        self.save(*sent, again=True)
+        self.save(*sent)
 
     @rule(sent=consumes(saves), seq=st.integers(1, 3))
     def saves_something_old(self, sent, seq):
         self.save(sent[0], uuid4(), sent[2], seq)
 
-    def save(self, pk, key, answer, seq, *, again=False):
-        response = Response.objects.get(pk=pk)
-        known = AnswerEvent.objects.filter(key=key).exists()
+    @rule(sent=saves)
+    def saves_something_else_under_a_known_key(self, sent):
+        with pytest.raises((KeyTakenError, ClosedError)):
+            save_answer(Response.objects.get(pk=sent[0]), key=sent[1], answer=[3], seq=sent[3] + 1, now=self.now)
+
+    @rule(tab=st.sampled_from([0, 1]), position=PLACES, answer=ANSWERS)
+    def answers_in_a_tab(self, tab, position, answer):
+        """A tab sends what comes after what it shows, and then shows what is stored; it never writes over a newer answer unseen."""
+        response = self.asked(position)
+        seq, _shown = self.tabs[tab].setdefault(response.pk, (response.seq, response.answer))
+        behind = seq < response.seq
+        saved = self.save(response.pk, uuid4(), answer, seq + 1)
+        if saved:
+            self.tabs[tab][response.pk] = (saved.seq, saved.answer)
+            assert (saved.seq, saved.answer) == Response.objects.values_list("seq", "answer").get(pk=response.pk)
+            assert not behind or saved.answer == response.answer
+
+    def save(self, pk, key, answer, seq):
+        response = Response.objects.select_related("attempt").get(pk=pk)
         try:
             saved = save_answer(response, key=key, answer=answer, seq=seq, now=self.now)
         except ClosedError as closed:
             self.is_refused(closed.response)
-            return
-        assert response.attempt_id not in self.results
-        self.events += not known
-        if not known and seq > self.model.get(pk, (0, None))[0]:
-            self.model[pk] = (seq, answer)
-        assert (saved.seq, saved.answer) == self.model[pk]
-        assert saved.newer is (saved.answer != answer)
+            return None
+        held = self.held(pk)
+        assert response.attempt.state == "open"
+        assert (saved.seq, saved.answer, saved.newer) == (held.seq, held.answer, held.answer != answer)
+        return saved
 
     def is_refused(self, response):
-        assert response.attempt_id in self.results
-        assert response.answer == self.model.get(response.pk, (0, None))[1]
+        assert Attempt.objects.get(pk=response.attempt_id).state == "graded"
+        assert response.answer == self.held(response.pk).answer
+
+    @precondition(lambda self: self.quiz.checks_each)
+    @rule(position=PLACES, answer=ANSWERS, times=st.integers(1, 2))
+    def checks(self, position, answer, times):
+        check_key = uuid4()
+        for _turn in range(times):
+            self.check(self.asked(position), answer, check_key)
+
+    @precondition(lambda self: self.quiz.checks_each)
+    @rule(position=PLACES)
+    def checks_until_it_stands(self, position):
+        response = self.asked(position)
+        for answer in [[1], [2], [3], [1]]:
+            response.refresh_from_db()
+            self.check(response, answer, uuid4())
+
+    def check(self, response, answer, check_key):
+        self.decided_at.setdefault(check_key, self.treatment(response.version_id))
+        keys = {"key": uuid4(), "check_key": check_key}
+        with suppress(ClosedError, stepping.StepError):
+            stepping.check(response, **keys, answer=answer, seq=response.seq + 1, now=self.now)
 
     @rule(times=st.integers(1, 3))
     def submits_the_newest(self, times):
-        attempt = Attempt.objects.order_by("-number").first()
-        for _turn in range(times if attempt else 0):
-            sent = submit(attempt, now=self.now)
-            self.results.setdefault(sent.pk, (sent.submitted_at, self.expected(sent)))
-            self.passed |= sent.right_count >= NEEDED
-            self.now += timedelta(seconds=1)
+        attempt = self.newest()
+        for turn in range(times):
+            sent = submit(attempt, now=self.now + timedelta(seconds=turn))
+            again = grade(sent)
+            found = (again.right_count, again.percent, again.passed)
+            assert found == (sent.right_count, sent.percent, sent.passed)
 
-    def expected(self, attempt):
-        responses = attempt.responses.all()
-        return sum(self.model.get(response.pk, (0, None))[1] == right_answer(response) for response in responses)
+    @precondition(lambda self: self.quiz.time_limit)
+    @rule()
+    def time_is_over(self):
+        attempt = self.newest()
+        self.now = max(self.now, attempt.due_at + GRACE)
+        assert end_if_over(attempt.pk, now=self.now)
+
+    @rule()
+    def is_swept(self):
+        """What nobody looks at is ended, by our clock and the database's: the one that is behind decides."""
+        attempt, early = self.newest(), timezone.now()
+        was_open, due = attempt.state == "open", attempt.due_at and attempt.due_at + GRACE
+        ended = close_overdue(now=self.now)
+        if was_open and due and due < min(self.now, early):
+            assert ended == 1
+        elif not (was_open and due) or due >= min(self.now, timezone.now()):
+            assert ended == 0
+
+    @rule(position=PLACES, treatment=st.sampled_from(TREATMENTS), times=st.integers(1, 2))
+    def is_decided_again(self, position, treatment, times):
+        version = self.versions[position - 1]
+        facts = {"course": self.quiz.lesson.edition.course, "version": version, "reason": "Unclear.", "now": self.now}
+        data = other_key(version) if treatment in {"new_key", "accept_also"} else None
+        regrade = regrading.propose(**facts, treatment=treatment, data=data, by=self.trainer)
+        for _turn in range(times):
+            if self.decided.get(version.pk, regrade) != regrade:
+                with pytest.raises(regrading.RegradeError):
+                    regrading.apply(regrade, by=self.trainer, now=self.now)
+            else:
+                regrading.apply(regrade, by=self.trainer, now=self.now)
+                self.decided[version.pk] = regrade
+
+    @precondition(lambda self: self.decided)
+    @rule(data=st.data(), times=st.integers(1, 2))
+    def is_taken_back(self, data, times):
+        regrade = self.decided.pop(data.draw(st.sampled_from(sorted(self.decided))))
+        for _turn in range(times):
+            regrading.revert(regrade, by=self.trainer, now=self.now)
+
+    def treatment(self, version):
+        return self.decided[version].treatment if version in self.decided else ""
+
+    def held(self, pk):
+        events = AnswerEvent.objects.filter(response=pk).order_by("pk")
+        return self.replay(events.values_list("key", "answer", "seq", "checked"))
+
+    def replay(self, events):
+        return replayed(events, tries=self.tries, decided=self.decided_at)
 
     @invariant()
-    def every_result_stays_what_it_was(self):
-        found = Attempt.objects.filter(state="submitted").values_list("pk", "submitted_at", "right_count")
-        assert {pk: (at, right) for pk, at, right in found} == self.results
+    def everything_follows_from_the_events(self):
+        self.look()
+        results = {attempt: [] for attempt, *_facts in self.attempts}
+        for pk, attempt, version, answer, seq, tries, settled_at in self.responses:
+            held = self.replay([event[1:5] for event in self.events.get(pk, ())])
+            stored = (answer, seq, tries, settled_at is not None)
+            assert stored == (held.answer, held.seq, held.tries, held.settled)
+            results[attempt].append((held, self.treatment(version)))
+        for pk, _state, due, submitted, *facts in [one for one in self.attempts if one[1] == "graded"]:
+            assert tuple(facts) == judged(results[pk], mastery=self.mastery)
+            self.ended.setdefault(pk, min(self.now, due) if due else self.now)
+            assert submitted == self.ended[pk]
+            self.done |= facts[2]
+        assert len(COMPLETIONS.rows(enrollment=self.enrollment.pk)) == int(self.done)
 
-    @invariant()
-    def one_is_open_at_most(self):
-        assert Attempt.objects.filter(state="open").count() <= 1
-
-    @invariant()
-    def nothing_is_deleted(self):
-        assert AnswerEvent.objects.count() == self.events
-
-    @invariant()
-    def the_lesson_is_done_once_if_and_only_if_enough_was_right(self):
-        assert LessonCompletion.objects.count() == int(self.passed)
+    def look(self):
+        """Reads all there is; no event that was there before is gone, and what came late says so."""
+        mine = {"enrollment": self.enrollment.pk}
+        self.attempts, self.responses = ATTEMPTS.rows(**mine), RESPONSES.rows(**mine)
+        assert sum(state == "open" for _pk, state, *_facts in self.attempts) <= 1
+        due = {pk: due for pk, _state, due, *_facts in self.attempts}
+        place = {pk: attempt for pk, attempt, *_facts in self.responses}
+        before, self.events = self.events, {}
+        for event in EVENTS.rows(**mine):
+            end = due[place[event[0]]]
+            assert bool(event[5]) is (end is not None and event[6] >= end)
+            self.events.setdefault(event[0], []).append(event)
+        assert all(self.events[pk][: len(events)] == events for pk, events in before.items())
 
 
 @pytest.mark.django_db
-def test_any_order_of_saves_and_submits():
-    run_state_machine_as_test(Sitting, settings=settings(max_examples=40, stateful_step_count=40, deadline=None))
+def test_any_order_of_what_can_happen_to_a_sitting():
+    Sitting.quizzes = {(how, timed): checked_for(how, timed) for how in BEHAVIOURS for timed in (False, True)}
+    Sitting.trainer = UserFactory()
+    size = settings(max_examples=RUNS, stateful_step_count=STEPS, deadline=None)
+    run_state_machine_as_test(Sitting, settings=size)
