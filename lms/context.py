@@ -50,14 +50,15 @@ def places(request: HttpRequest) -> list[Place]:
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
-    """Without an exit address the Leave link goes through /leave/, which signs out: so it is on a shared phone."""
+    """Without an exit address the Leave link goes through /leave/, which signs out: so it is where a person wants that."""
     user = getattr(request, "user", None)
     if user is None:
         return {"exit_url": settings.LEAVE_URL}
     shared = user.is_authenticated and user.shared_device
+    signs_out = user.is_authenticated and user.is_signed_out_by_leaving
     return {
         "person": user if user.is_authenticated else None,
         "places": SimpleLazyObject(lambda: places(request)),
-        "exit_url": "" if shared else settings.LEAVE_URL,
+        "exit_url": "" if signs_out else settings.LEAVE_URL,
         "keeps_offline": ("no" if shared else "yes") if user.is_authenticated else "",
     }

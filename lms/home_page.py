@@ -43,16 +43,17 @@ def page_for(user: User, *, now: datetime) -> HomePage:
     today = user.today(now)
     held = held_by(user)
     places = places_in(held, on=today)
-    enrollments = enrollments_of(user)
+    enrollments = enrollments_of(user, today=today)
     active = [one for one in enrollments if one.state == Enrollment.State.ACTIVE and not places.left]
-    stop = stop_in(active[0]) if active else None
+    first = next((one for one in active if one.is_open), None)
+    stop = stop_in(first) if first else None
     shelf = offers(places=places, enrollments=enrollments)
     return HomePage(
         greeting=greeting(user, now=now),
         today=today,
         places=places,
         stop=stop,
-        others=active[1:],
+        others=[one for one in active if one is not first],
         finished=[one for one in enrollments if one.state == Enrollment.State.COMPLETED],
         offers=[offer for offer in shelf if not offer.is_hers and not offer.reason],
         certificates=[pk for (pk,) in CERTIFICATES.rows(user=user.pk)],
@@ -62,10 +63,10 @@ def page_for(user: User, *, now: datetime) -> HomePage:
 
 
 def work_in(held: list[Held], *, on: date) -> dict[str, list[str]]:
-    """Role → names of the open places where she answers for people or writes courses."""
+    """Role → names of the open places where she answers for people, writes courses or reads them."""
     work: dict[str, list[str]] = {}
     for place in held:
-        if place.role in {Role.COORDINATOR, Role.TRAINER} and place.in_force(on=on):
+        if place.role in {Role.COORDINATOR, Role.TRAINER, Role.REVIEWER} and place.in_force(on=on):
             work.setdefault(place.role, []).append(place.name)
     return work
 

@@ -5,11 +5,12 @@ from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
-from django.contrib.auth import logout
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, UnreadablePostError
+from django.contrib.auth import SESSION_KEY, logout
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotAllowed, UnreadablePostError
+from django.middleware.csrf import get_token
 from django.shortcuts import render
 from django.template.loader import render_to_string
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.cache import patch_cache_control
 
 from lms.kit.typed import from_our_page, page_before, typed
@@ -35,15 +36,51 @@ def quiet_errors(get_response: Handler) -> Handler:
     return middleware
 
 
-def headers(get_response: Handler) -> Handler:
-    """No shared cache and no browser keeps what a person saw; no other site may embed it."""
+def whole_pages(get_response: Handler) -> Handler:
+    """Where a page that is open asked for a part of itself, a redirect leads the page, and a page that says no takes its place."""
 
     def middleware(request: HttpRequest) -> HttpResponseBase:
         response = get_response(request)
-        response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+        if "HX-Request" not in request.headers:
+            return response
+        if response.has_header("Location"):
+            response["HX-Redirect"] = response["Location"]
+            del response["Location"]
+            response.status_code = 204
+        elif response.status_code >= 400:
+            response["HX-Retarget"], response["HX-Reswap"] = "body", "innerHTML"
+        return response
+
+    return middleware
+
+
+def headers(get_response: Handler) -> Handler:
+    """No shared cache and no browser keeps what a person saw; no other site may embed it. Also where Django's own middleware gave up early."""
+    always = {
+        "Cross-Origin-Resource-Policy": "same-origin",
+        "Cross-Origin-Opener-Policy": settings.SECURE_CROSS_ORIGIN_OPENER_POLICY,
+        "Referrer-Policy": settings.SECURE_REFERRER_POLICY,
+        "X-Content-Type-Options": "nosniff",
+    }
+
+    def middleware(request: HttpRequest) -> HttpResponseBase:
+        response = get_response(request)
+        for name, value in always.items():
+            response.headers.setdefault(name, value)
         if not response.has_header("Cache-Control"):
             patch_cache_control(response, no_store=True, private=True)
         return response
+
+    return middleware
+
+
+def nobody_at_the_health_page(get_response: Handler) -> Handler:
+    """Who asks for it does not matter there, and to find out takes the database that may be down."""
+
+    def middleware(request: HttpRequest) -> HttpResponseBase:
+        if request.path == "/healthz/":
+            request.COOKIES.clear()
+        return get_response(request)
 
     return middleware
 
@@ -60,13 +97,21 @@ def all_clean(fields: Iterable[tuple[str, list[Any]]]) -> bool:
 def too_long(request: HttpRequest) -> bool:
     """By what the request says of itself, before any of it is read. The web server holds it to its word."""
     length = request.headers.get("Content-Length") or "0"
-    return not length.isdecimal() or int(length) > settings.BODY_MAX
+    return not length.isdecimal() or int(length) > most(request)
+
+
+def most(request: HttpRequest) -> int:
+    """Question files come with their pictures; only somebody who has signed in may send one."""
+    brings_a_file = request.path == settings.QUESTION_FILES_PATH and request.content_type == "multipart/form-data"
+    return settings.QUESTION_FILE_MAX if brings_a_file and SESSION_KEY in request.session else settings.BODY_MAX
 
 
 def plain_requests(get_response: Handler) -> Handler:
-    """Refuse what no form of ours sends, in the address or in a field. JSON bodies are the views' business."""
+    """Refuse what no form of ours sends, in the address or in a field, and what would come back as an echo. JSON bodies are the views' business."""
 
     def middleware(request: HttpRequest) -> HttpResponseBase:
+        if request.method == "TRACE":
+            return HttpResponseNotAllowed([])
         if too_long(request):
             return HttpResponse(render_to_string("400.html", {"too_long": True}), status=413)
         try:
@@ -74,6 +119,22 @@ def plain_requests(get_response: Handler) -> Handler:
         except UnreadablePostError:
             plain = False
         return get_response(request) if plain else HttpResponse(render_to_string("400.html"), status=400)
+
+    return middleware
+
+
+def form_token(get_response: Handler) -> Handler:
+    """Every page brings the cookie that guards forms, one with a form in it or not, so that what is measured of one page holds for all.
+
+    It says nothing of anybody and ends with the browser. A redirect brings none, nor does the answer that clears a phone.
+    """
+
+    def middleware(request: HttpRequest) -> HttpResponseBase:
+        response = get_response(request)
+        page = response.headers.get("Content-Type", "").startswith("text/html") and "Location" not in response.headers
+        if page and "CSRF_COOKIE" not in request.META and not response.has_header("Clear-Site-Data"):
+            get_token(request)
+        return response
 
     return middleware
 
@@ -118,6 +179,17 @@ def come_back(get_response: Handler) -> Handler:
         return render(request, "signed_out.html", kept, status=403)
 
     middleware.process_view = process_view  # type: ignore[attr-defined]
+    return middleware
+
+
+def person_language(get_response: Handler) -> Handler:
+    """Pages are in the language that the signed-in person chose; where she chose none, in that of the browser."""
+
+    def middleware(request: HttpRequest) -> HttpResponseBase:
+        if request.user.is_authenticated and request.user.language:
+            translation.activate(request.user.language)
+        return get_response(request)
+
     return middleware
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.core.checks import CheckMessage, Error, register
 from django.http import Http404, HttpRequest, HttpResponseBase, HttpResponseNotAllowed
+from django.template.loader import render_to_string
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from accounts.policy import POLICY as ACCOUNTS
@@ -29,6 +30,8 @@ LMS = {
 }
 
 POLICY: dict[str, Row] = {**LMS, **ACCOUNTS, **COURSES, **ENROLLMENTS, **ASSESSMENTS, **CERTIFICATES}
+
+HIGHEST_ID = 2**63 - 1
 
 __all__ = ["POLICY", "allowed", "form", "names", "policy", "read", "write"]
 
@@ -63,7 +66,7 @@ def allowed(row: Row, user: Any) -> bool:
 
 
 def policy(get_response: Callable[[HttpRequest], HttpResponseBase]) -> Callable[[HttpRequest], HttpResponseBase]:
-    """Middleware: no row, no page."""
+    """Middleware: no row, no page; and no thing has a number that no database takes."""
 
     def middleware(request: HttpRequest) -> HttpResponseBase:
         return get_response(request)
@@ -75,13 +78,21 @@ def policy(get_response: Callable[[HttpRequest], HttpResponseBase]) -> Callable[
         if row is None:
             raise Http404
         if request.method not in row.methods:
-            return HttpResponseNotAllowed(sorted(row.methods))
+            return not_offered(request, row)
         if not allowed(row, request.user) and (request.user.is_authenticated or row.who is Who.ADMINISTRATOR):
+            raise Http404
+        if any(isinstance(number, int) and number > HIGHEST_ID for number in kwargs.values()):
             raise Http404
         return None
 
     middleware.process_view = process_view  # type: ignore[attr-defined]
     return middleware
+
+
+def not_offered(request: HttpRequest, row: Row) -> HttpResponseBase:
+    """Whoever only looks where something is done, as after signing in again, finds a page with the way out; a program finds the methods."""
+    page = render_to_string("405.html", request=request) if request.method in {"GET", "POST"} else ""
+    return HttpResponseNotAllowed(sorted(row.methods), page)
 
 
 @register("security")

@@ -79,24 +79,28 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.gzip.GZipMiddleware",
     "lms.middleware.headers",
-    "django.middleware.security.SecurityMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django.middleware.security.SecurityMiddleware",  # inside the three above: its own redirects and refusals carry them too
+    "lms.middleware.whole_pages",
     "lms.middleware.quiet_errors",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "lms.middleware.nobody_at_the_health_page",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "lms.middleware.plain_requests",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
+    "lms.middleware.form_token",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "lms.middleware.idle_end",
     "lms.policy.policy",
     "lms.middleware.come_back",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "lms.middleware.person_time_zone",
+    "lms.middleware.person_language",
 ]
 
 ROOT_URLCONF = "lms.urls"
@@ -144,17 +148,15 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"]["TEST"] = {"NAME": str(VAR / "test.sqlite3")}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-# Limits count per process in a local-memory cache, so it is never used.
-if REDIS_URL:
-    CACHES = {
-        "default": {
-            "BACKEND": "django.core.cache.backends.redis.RedisCache",
-            "LOCATION": REDIS_URL,
-            "KEY_PREFIX": "gabay",
-        }
+# Only limits are counted here, and in the database: a page never asks the broker, so one that is away, silent or emptied closes
+# no page and opens no door. A local-memory cache would count for each process.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "cache",
+        "OPTIONS": {"MAX_ENTRIES": 20_000},
     }
-else:
-    CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}}
+}
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 
 # Messages are nudges: nothing is lost with them, so nothing waits for them.
@@ -191,7 +193,7 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"
 ACCOUNT_LOGIN_METHODS = {"email", "username"}
-ACCOUNT_SIGNUP_FIELDS = ["email*", "username", "password1*"]
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]  # no user name: whoever may choose one learns which are taken
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True
@@ -229,6 +231,7 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = LANGUAGE_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = LANGUAGE_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SAMESITE = "Strict"
+CSRF_COOKIE_AGE = None  # like the session: a phone that was lent keeps no sign of us when the browser closes
 CSRF_FAILURE_VIEW = "lms.views.csrf_failure"
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 SECURE_SSL_REDIRECT = HTTPS
@@ -245,6 +248,7 @@ SECURE_CSP = {
     "style-src": [CSP.SELF],
     "img-src": [CSP.SELF],
     "font-src": [CSP.SELF],
+    "media-src": [CSP.SELF],
     "connect-src": [CSP.SELF],
     "manifest-src": [CSP.SELF],
     "worker-src": [CSP.SELF],
@@ -255,6 +259,7 @@ SECURE_CSP = {
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
+QUESTION_FILES_PATH, QUESTION_FILE_MAX = "/write/questions/import/", 101 * 1024 * 1024  # a file of 100 MB and its form
 BODY_MAX = 10 * 1024 * 1024  # a whole request with its files; more is refused unread
 
 # Mail: a page in the demo, SMTP elsewhere. A silent server holds a worker for ten seconds at most.
@@ -291,6 +296,7 @@ STORAGES = {
     },
 }
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True
+WHITENOISE_ALLOW_ALL_ORIGINS = False
 
 CRISPY_TEMPLATE_PACK = "lms"
 CRISPY_ALLOWED_TEMPLATE_PACKS = ["lms"]
@@ -304,8 +310,10 @@ for code, name, own in [
     ("hil", "Hiligaynon", "Hiligaynon"),
 ]:
     LANG_INFO[code] = {"bidi": False, "code": code, "name": name, "name_local": own}
+for code in ("tl", "tl-ph"):  # what many phones call Filipino
+    LANG_INFO[code] = {"fallback": ["fil"]}
 LANGUAGE_CODE = "en"
-LANGUAGES = [("en", "English")]
+LANGUAGES = [("en", "English"), ("fil", "Filipino"), ("ceb", "Cebuano")]
 LOCALE_PATHS = [BASE_DIR / "lms" / "locale"]
 USE_I18N = True
 USE_TZ = True

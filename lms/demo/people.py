@@ -8,6 +8,7 @@ SIGN_INS = {
     "house.parent": "a house parent, half way through a course",
     "social.worker": "a social worker who has just joined",
     "trainer": "writes courses",
+    "reviewer": "reads courses before they are published",
     "coordinator": "answers for the people of one region",
     "leader": "takes part in the leadership course",
     "admin": "organizations, roles and memberships, at /office/",

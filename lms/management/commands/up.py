@@ -58,7 +58,8 @@ class Command(BaseCommand):
         call_command("collectstatic", verbosity=0, interactive=False)
         for folder in sorted(path.parent for path in settings.COURSE_LIBRARY.glob("*/course.md")):
             result = import_folder(folder, by=None, organization=root(), now=timezone.now(), publish=True)
-            self.say(f"Course {result.course.code}: {'loaded' if result.changed else 'unchanged'}.")
+            signed = " It waits to be signed by two people." if result.waits and not settings.DEMO else ""
+            self.say(f"Course {result.course.code}: {'loaded' if result.changed else 'unchanged'}.{signed}")
         if settings.DEMO and demo.is_empty():
             self.say("Demo: making some forty people at every stage.")
             demo.fill(now=timezone.now())
