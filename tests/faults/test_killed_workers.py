@@ -27,7 +27,7 @@ def zone_at_noon():
 
 
 @pytest.fixture
-def reminders(default_rules):
+def reminders():
     edition = EditionFactory()
     LessonFactory(module=ModuleFactory(edition=edition))
     zone, joined = zone_at_noon(), timezone.now() - timedelta(days=8)
