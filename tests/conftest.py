@@ -1,10 +1,40 @@
 import os
+import sys
+from functools import lru_cache
 from uuid import uuid4
 
 import pytest
+from django.apps import apps
+from django.db.models.signals import post_migrate
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis_settings
 from pytest_socket import socket_allow_hosts
 
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+hypothesis_settings.register_profile("any machine", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+hypothesis_settings.load_profile("any machine")
+FLOORS = ("accounts", "assessments", "certificates", "courses", "enrollments", "lms")
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    """A test that empties all tables leaves the rows that a new database starts with, so that any other may come after it."""
+    with django_db_blocker.unblock():
+        first = {model: list(model._default_manager.values()) for model in ours()}
+
+    def put_back(sender, **kwargs):
+        for model, rows in first.items():
+            if rows and not model._default_manager.exists():
+                model._default_manager.bulk_create(model(**{**row, model._meta.pk.attname: None}) for row in rows)
+
+    last = apps.get_app_config("certificates")
+    post_migrate.connect(put_back, sender=last)
+    yield
+    post_migrate.disconnect(put_back, sender=last)
+
+
+def ours():
+    return [model for model in apps.get_models() if model._meta.app_label in FLOORS]
 
 
 @pytest.fixture(autouse=True)
@@ -27,6 +57,21 @@ def own_cache(settings):
     """What a test counts in a shared cache is its own."""
     cache = {**settings.CACHES["default"], "KEY_PREFIX": f"test-{uuid4().hex}"}
     settings.CACHES = {"default": cache}
+
+
+@pytest.fixture(autouse=True)
+def own_memory():
+    """What a process remembers of rows is true of one test's rows: a table that a migration made anew counts from 1 again."""
+    for kept in memories(len(sys.modules)):
+        kept.values.clear()
+
+
+@lru_cache(maxsize=1)
+def memories(_modules):
+    from lms.kit.keeping import Kept
+
+    modules = [module for name, module in sys.modules.items() if name.partition(".")[0] in FLOORS]
+    return [value for module in modules for value in vars(module).values() if isinstance(value, Kept)]
 
 
 def pytest_sessionfinish(session, exitstatus):

@@ -93,6 +93,7 @@ class BlockFactory(factory.django.DjangoModelFactory):
         model = Block
 
     lesson = factory.SubFactory(LessonFactory)
+    key = factory.Sequence(lambda n: f"block-{n}")
     position = factory.Sequence(int)
     kind = "text"
     data = factory.LazyFunction(lambda: {"text": "Some text."})

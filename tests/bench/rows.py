@@ -11,6 +11,7 @@ from accounts.organizations import plant
 from assessments.attempting import start
 from assessments.models import Quiz
 from certificates.issuing import award
+from courses import publishing, reviewing
 from courses.models import Course, Lesson
 from enrollments.models import Enrollment, LessonCompletion
 from enrollments.progress import complete_lesson, what_is_left
@@ -27,7 +28,7 @@ def make(library):
     region = plant(name="Region", kind=Organization.Kind.REGION)
     places = [plant(name=f"Shelter {n}", kind=Organization.Kind.SHELTER, parent=region) for n in range(SHELTERS)]
     course = import_folder(library / "trauma-informed-care", by=None, organization=region, now=now).course
-    import_folder(library / "leadership-course", by=None, organization=region, now=now)
+    publish_signed(import_folder(library / "leadership-course", by=None, organization=region, now=now).course, now=now)
     coordinator = User.objects.create(username="bench.coordinator", password="!", display_name="Coordinator")
     learners = [User(username=f"bench.{n}", password="!", display_name=f"Learner {n:04}") for n in range(PEOPLE)]
     User.objects.bulk_create(learners)
@@ -39,6 +40,14 @@ def make(library):
     )
     enrollments = enroll_all(course, learners, now=now)
     return course, coordinator, enrollments, certify(enrollments[-1], now=now)
+
+
+def publish_signed(course, *, now):
+    draft = course.editions.get(state="draft")
+    for part, pay in [("owner", ""), ("lived", "paid")]:
+        reader = User.objects.create(username=f"bench.{part}", password="!")
+        reviewing.sign(draft, part=part, by=reader, called="Reader", pay=pay, now=now)
+    publishing.publish(draft, by=None, now=now)
 
 
 def enroll_all(course, learners, *, now):

@@ -10,7 +10,8 @@ from lms.packages import import_folder
 FILES = {
     "course.md": "---\ntitle: Marker title\ncode: {code}\nsummary: A small course.\njoining: open\n---\n\nWelcome.\n",
     "01-first/module.md": "---\ntitle: First\noutcome: say hello\n---\n",
-    "01-first/01-read.md": "---\ntitle: To read\nminutes: 5\ncovers: A few words.\n---\n\nSome text.\n",
+    "01-first/01-read.md": "---\ntitle: To read\nminutes: 5\ncovers: A few words.\n---\n\nSome text.\n\n"
+    "::: reflection mine\nprompt: What helps?\n:::\n",
     "01-first/90-check.yaml": """title: Check
 minutes: 3
 covers: One question.
@@ -26,6 +27,17 @@ questions:
       - text: Blue
         right: true
     reason: Marker reason, blue is a colour.
+""",
+    "01-first/95-survey.yaml": """title: Looking back
+kind: survey
+minutes: 2
+covers: One question without a name.
+required: false
+intro: Marker intro.
+questions:
+  - kind: one
+    prompt: How was it?
+    choices: [Good, Long]
 """,
 }
 

@@ -2,6 +2,8 @@
 
 from html.parser import HTMLParser
 
+from django.forms import BaseForm, BaseFormSet
+
 UNSENT = {"submit", "button", "reset", "image", "file"}
 
 
@@ -55,3 +57,22 @@ def fields_of(page):
     posted = [fields for attrs, fields in Forms(page).forms if attrs.get("method", "get").lower() == "post"]
     together = {name: value for fields in posted for name, value in fields.items() if name}
     return {name: value for name, value in together.items() if name != "csrfmiddlewaretoken"}
+
+
+def forms_of(response):
+    """The form objects with which a page was made, those of its form sets and filters too."""
+    found = {}
+    for layer in response.context or ():
+        for value in [value for named in getattr(layer, "dicts", [layer]) for value in dict(named).values()]:
+            for form in unpacked(value):
+                found[id(form)] = form
+    return list(found.values())
+
+
+def unpacked(value):
+    if isinstance(value, list | tuple):
+        return [form for one in value for form in unpacked(one)]
+    if isinstance(value, BaseFormSet):
+        return [*value.forms, value.empty_form]
+    inner = value if isinstance(value, BaseForm) else getattr(value, "form", None)
+    return [inner] if isinstance(inner, BaseForm) else []

@@ -11,7 +11,6 @@ from accounts.delivery import deliver
 from accounts.memberships import leave
 from accounts.models import Membership, Notice, Role
 from enrollments.models import Enrollment
-from tests.house import world as a_world
 from tests.house.test_permissions import client_for, read, url_of
 
 pytestmark = pytest.mark.django_db
@@ -27,11 +26,6 @@ TRACKING = [
 WRITING = ["courses:course_list", "courses:course_edit", "courses:lesson_edit", "assessments:question_edit"]
 DOING = ["enrollments:lesson_complete", "assessments:attempt_start", "assessments:attempt_submit"]
 STAYS = ["certificates:certificate_list", "certificates:certificate_detail", "certificates:certificate_file"]
-
-
-@pytest.fixture
-def world():
-    return a_world.build()
 
 
 def let_go(user):
@@ -81,7 +75,6 @@ def test_waiting_reminders_are_skipped_and_none_is_sent(world, mailoutbox):
     assert mailoutbox == []
 
 
-@pytest.mark.django_db(transaction=True)
 def test_a_reminder_that_slipped_through_is_stopped_at_the_door(world, mailoutbox):
     learner, now = world.people["learner"], timezone.now()
     Membership.objects.filter(user=learner).update(ended_on=learner.today())

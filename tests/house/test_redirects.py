@@ -8,7 +8,6 @@ from django.test import Client
 
 from lms.policy import POLICY
 from tests.factories import UserFactory
-from tests.house import world as a_world
 from tests.house.rows import ROWS
 from tests.house.test_permissions import client_for, url_of
 
@@ -83,9 +82,8 @@ def test_leaving_goes_to_the_one_exit_whatever_is_asked(client):
 
 
 @pytest.mark.parametrize("name", sorted(name for name in ROWS if name != "accounts:leave"))
-def test_no_page_follows_what_the_address_or_the_page_before_says(name):
+def test_no_page_follows_what_the_address_or_the_page_before_says(name, world):
     """One nasty value after another, by every name that such a field has had somewhere, and as the Referer."""
-    world = a_world.build()
     url, methods = url_of(name, world), POLICY[name].methods
     for number, role in enumerate(["anonymous", "learner", "trainer", "coordinator"]):
         to = NASTY[(len(name) * 7 + number * 13) % len(NASTY)]

@@ -24,7 +24,7 @@ def test_every_state_has_its_moves(model):
 
 @pytest.mark.parametrize("model", WITH_STATE, ids=lambda model: model.__name__)
 def test_a_check_constraint_ties_the_state_to_its_facts(model):
-    tied = [c for c in model._meta.constraints if isinstance(c, CheckConstraint) and "'state'" in repr(c.condition)]
+    tied = [c for c in model._meta.constraints if isinstance(c, CheckConstraint) and "'state" in repr(c.condition)]
     fields = {name for c in tied for name in referenced(c.condition)}
     assert any(name.endswith(("_at", "_at__isnull")) for name in fields)
 

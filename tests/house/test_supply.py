@@ -10,7 +10,10 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 OWN_HOSTS = {"www.w3.org"}  # the name of SVG, not an address
 STATIC = ROOT / "lms" / "static"
-OWN_SCRIPTS = {"leave.js", "offline.js", "quiz.js"}
+OWN_SCRIPTS = {
+    f"{name}.js"
+    for name in ("leave", "offline", "quiz", "parts", "timer", "marking", "observe", "order", "keep", "blocks")
+}
 SECRETS = {
     "a private key": r"-----BEGIN [A-Z ]*PRIVATE KEY",
     "a cloud key": r"\b(AKIA|ASIA)[0-9A-Z]{16}\b",

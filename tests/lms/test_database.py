@@ -9,19 +9,26 @@ import sqlite3
 import subprocess
 import sys
 from contextlib import closing
+from datetime import UTC, datetime
 
 import pytest
 from django.conf import settings
+from django.core.management import call_command
 from django.db import connection
 from django.test import RequestFactory
 
+from accounts.models import Heartbeat, Helpline
+from enrollments.models import ReminderRule
+from lms.beat import show_life
 from lms.wsgi import application
 
+LONG_AGO = datetime(2026, 1, 1, tzinfo=UTC)
 WRITERS, WRITES = 8, 150
 WRITE = """
 import sys
 import django
 from django.conf import settings
+from django.core.management import call_command
 settings.configure(DATABASES={"default": {"ENGINE": "django.db.backends.sqlite3", "NAME": sys.argv[1], "OPTIONS": eval(sys.argv[2])}})
 django.setup()
 from django.db import OperationalError, connection, transaction
@@ -59,14 +66,34 @@ def test_eight_writers_never_meet_a_locked_database(tmp_path):
     assert write_together(tmp_path / "crowd.sqlite3", settings.SQLITE_OPTIONS) == (0, (WRITERS * WRITES,) * 2)
 
 
+@pytest.fixture
+def kept(monkeypatch):
+    """This test's connection, kept between requests as in production; the suite closes it after each."""
+    monkeypatch.setitem(connection.settings_dict, "CONN_MAX_AGE", 60)
+    connection.close()
+    connection.ensure_connection()
+    yield connection
+    connection.close()
+
+
 if connection.vendor == "postgresql":  # collected there only: SQLite has no server that could drop a connection
 
     @pytest.mark.postgresql
     @pytest.mark.django_db(transaction=True)
-    def test_a_request_after_the_database_dropped_its_connection_succeeds():
+    def test_a_request_after_the_database_dropped_its_connection_succeeds(kept):
+        """Red without CONN_HEALTH_CHECKS: a kept connection that nobody asks is dead when the page needs it."""
         assert status_of("/help/") == "200 OK"
-        drop_mine()
+        drop(kept)
         assert status_of("/help/") == "200 OK"
+
+    @pytest.mark.postgresql
+    @pytest.mark.django_db(transaction=True)
+    def test_a_tick_of_beat_after_the_database_dropped_its_connection_notes_its_life(kept):
+        show_life()
+        Heartbeat.objects.update(seen_at=LONG_AGO)
+        drop(kept)
+        show_life()
+        assert Heartbeat.objects.get().seen_at > LONG_AGO
 
     def status_of(path):
         """As a web server asks: the test client would leave out what Django does to connections when a request begins."""
@@ -75,14 +102,22 @@ if connection.vendor == "postgresql":  # collected there only: SQLite has no ser
         b"".join(answer)
         return said[0]
 
-    def drop_mine():
-        """Ends the server's side of this test's connection, as a restart would, by a second connection of the same test."""
-        with connection.cursor() as cursor:
+    def drop(mine):
+        """Ends the server's side of the connection, as a restart would, by a second connection of the same test."""
+        with mine.cursor() as cursor:
             cursor.execute("SELECT pg_backend_pid()")
             backend = cursor.fetchone()[0]
-        other = connection.copy("other")
+        other = mine.copy("other")
         try:
             with other.cursor() as cursor:
                 cursor.execute("SELECT pg_terminate_backend(%s)", [backend])
         finally:
             other.close()
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("time", ["once", "and again"])
+def test_a_test_that_emptied_the_tables_leaves_what_a_new_database_has(time):
+    assert (ReminderRule.objects.count(), Helpline.objects.count()) == (4, 5)
+    call_command("flush", interactive=False, verbosity=0)
+    assert (ReminderRule.objects.count(), Helpline.objects.count()) == (4, 5)

@@ -18,7 +18,7 @@ from tests.factories import MembershipFactory, UserFactory
 pytestmark = pytest.mark.django_db
 STATIC = Path(settings.BASE_DIR) / "lms" / "static"
 TELLING = re.compile(
-    r"abus|traum|surviv|exploit|victim|violen|traffic|child|csaem|shelter|refuge|safe|crisis|escape|rape|sex",
+    r"abus|traum|surviv|exploit|victim|violen|traffic|child|csaem|shelter|refuge|safe|crisis|escape|rape|sex|hid(e|ing)|secret|danger",
     re.IGNORECASE,
 )
 

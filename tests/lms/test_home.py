@@ -115,18 +115,31 @@ def test_home_says_who_set_the_date(client, liza):
     set_due(enrollment, due_on=date(2026, 12, 18), reason="", by=ana, now=NOW)
     client.force_login(liza)
     text = " ".join(client.get(reverse("home")).text.split())
-    assert "Due 18 December 2026, set by Ana Cruz. Need more time? Just ask." in text
+    assert "Due 18 December 2026, set by Ana Cruz. Need more time? Just ask Ana Cruz." in text
 
 
 @time_machine.travel(NOW)
-def test_home_never_scolds_for_a_date_that_has_passed(client, liza):
-    enroll(user=liza, course=make_course(1).course, now=NOW, due_on=date(2026, 11, 2))
+@pytest.mark.parametrize("page", ["home", "course"])
+def test_a_moved_date_says_why_on_every_page_that_names_it(client, liza, page):
+    enrollment = enroll(user=liza, course=make_course(1).course, now=NOW)
+    set_due(enrollment, due_on=date(2026, 12, 18), reason="Typhoon week", by=UserFactory(display_name="Ana"), now=NOW)
     client.force_login(liza)
-    text = " ".join(client.get(reverse("home")).text.split())
-    assert (
-        "The date was 2 November 2026. You can go on all the same. Need more time? Just ask your coordinator." in text
-    )
-    assert "overdue" not in text.lower()
+    url = reverse("home") if page == "home" else reverse("enrollments:course_detail", args=[enrollment.course.code])
+    text = " ".join(client.get(url).text.split())
+    assert "Due 18 December 2026, set by Ana: “Typhoon week”. Need more time? Just ask Ana." in text
+
+
+@time_machine.travel(NOW)
+def test_no_page_scolds_for_a_date_that_has_passed(client, liza):
+    enrollment = enroll(user=liza, course=make_course(1).course, now=NOW, due_on=date(2026, 11, 2))
+    client.force_login(liza)
+    for url in (reverse("home"), reverse("enrollments:course_detail", args=[enrollment.course.code])):
+        text = " ".join(client.get(url).text.split())
+        assert (
+            "The date was 2 November 2026. You can go on all the same. Need more time? Just ask your coordinator."
+            in text
+        )
+        assert "overdue" not in text.lower()
 
 
 def test_home_of_somebody_without_a_place_says_what_she_keeps(client):
