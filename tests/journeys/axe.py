@@ -26,7 +26,12 @@ class Walk:
             self.remarks.append(f"{response.status} {response.url}")
 
     def look(self) -> None:
-        """Fails with the names of axe's rules, what the console said, or by how much the page is wider than the phone."""
+        """Fails with what is amiss with the page."""
+        found = self.found()
+        assert not found, (self.page.url, sorted(found))
+
+    def found(self) -> set[str]:
+        """The names of axe's rules, what the console said, and by how much the page is wider than the phone."""
         self.page.wait_for_load_state("load")
         found = {f"{rule['id']}: {nodes(rule)}" for rule in self.audit({"resultTypes": ["violations"]})}
         self.page.emulate_media(color_scheme="dark")
@@ -36,7 +41,7 @@ class Walk:
         wider = self.page.evaluate(WIDER)
         if wider > 0:
             found.add(f"{wider} pixels wider than the screen: {self.page.evaluate(STICKS_OUT)}")
-        assert not found | set(self.remarks), (self.page.url, sorted(found), self.remarks)
+        return found | set(self.remarks)
 
     def audit(self, options: dict) -> list[dict]:
         return AXE.run(self.page, options=options).response["violations"]

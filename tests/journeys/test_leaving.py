@@ -3,8 +3,10 @@
 from urllib.parse import urlsplit
 
 import pytest
+from django.utils import timezone
 
-from tests.factories import MembershipFactory, UserFactory
+from enrollments.enrolling import enroll
+from tests.factories import BlockFactory, LessonFactory, MembershipFactory, ModuleFactory, UserFactory
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -87,6 +89,41 @@ def test_back_shows_nothing_after_leaving(live, page, sign_in, settings):
     page.click("[data-return]")
     page.wait_for_url(live + "/")
     assert page.locator("main h1").is_visible()
+
+
+LESSONS = ["Nights are easier by a lamp", "Bread before the bus"]
+WORDS = ["Nobody hurries by lamplight.", "Warm bread is kind."]
+
+
+def read_two_lessons(live, page, sign_in, **person):
+    """Two lessons opened one after the other, the second one on the screen."""
+    user = UserFactory(limits_read_at=timezone.now(), **person)
+    module = ModuleFactory()
+    enroll(user=user, course=module.edition.course, now=timezone.now())
+    sign_in(page, user)
+    for position, (title, words) in enumerate(zip(LESSONS, WORDS, strict=True)):
+        lesson = LessonFactory(module=module, position=position, title=title)
+        BlockFactory(lesson=lesson, html=f"<p>{words}</p>")
+    for lesson in module.lessons.order_by("position"):
+        page.goto(f"{live}/c/{module.edition.course.code}/{lesson.code}/")
+        assert lesson.title in visible(page)
+
+
+def tells(page) -> list[str]:
+    """What of the two lessons can be read on the screen or in the window's title."""
+    seen = f"{visible(page)} {page.title()}"
+    return [text for text in [*LESSONS, *WORDS] if text in seen]
+
+
+@pytest.mark.parametrize(("scripts", "chosen"), [(True, None), (True, True), (False, None), (False, True)])
+def test_back_tells_nothing_of_two_lessons(live, phone, sign_in, settings, scripts, chosen):
+    page = phone(java_script_enabled=scripts).new_page()
+    read_two_lessons(live, page, sign_in, leave_signs_out=chosen)
+    page.click(".leave")
+    page.wait_for_url(settings.LEAVE_URL)
+    for _turn in range(2):
+        page.go_back()
+        assert tells(page) == []
 
 
 def test_back_shows_nothing_on_a_shared_phone(live, page, sign_in, settings):

@@ -36,10 +36,6 @@ def add_lesson(walk, title, kind):
 
 def write_reading(walk):
     add_lesson(walk, "The evening", "Reading")
-    walk.page.get_by_label("Text", exact=True).fill("## Light\n\nA **small** light helps.")
-    walk.page.locator("#preview h2", has_text="Light").wait_for()
-    assert walk.page.locator("#preview strong").inner_text() == "small"
-    walk.look()
     walk.page.get_by_label("Minutes").fill("5")
     walk.page.get_by_label("Sensitive").check()
     walk.press("Save")
@@ -47,7 +43,15 @@ def write_reading(walk):
     walk.page.get_by_label("What this covers").fill("What makes an evening calm.")
     walk.press("Save")
     assert "Saved." in walk.reads()
-    assert "A **small** light helps." in walk.page.get_by_label("Text", exact=True).input_value()
+    walk.page.get_by_role("link", name="Add a block").first.click()
+    walk.page.get_by_role("link", name="Text", exact=True).click()
+    walk.page.get_by_label("Text", exact=True).fill("## Light\n\nA **small** light helps.")
+    walk.page.locator(".preview h2", has_text="Light").wait_for()
+    assert walk.page.locator(".preview strong").inner_text() == "small"
+    walk.look()
+    walk.page.get_by_role("button", name="Save", exact=True).last.click()
+    walk.page.locator(".block h2", has_text="Light").wait_for()
+    walk.look()
     walk.follow("Back to the outline")
 
 
@@ -58,6 +62,7 @@ def write_check(walk):
     walk.press("Save")
     walk.follow("Questions")
     walk.follow("Add a question")
+    walk.follow("One right choice")
     walk.page.get_by_label("Question", exact=True).fill("What helps at night?")
     walk.page.get_by_label("Choice 1", exact=True).fill("A small light")
     walk.page.get_by_label("Choice 1 is right").check()
@@ -75,8 +80,11 @@ def publish(walk):
     walk.follow("Publish")
     assert "The evening: It is sensitive, so it needs a shorter version." in walk.reads()
     walk.follow("The evening")
-    walk.page.get_by_label("Shorter version").fill("A light helps.")
-    walk.press("Save")
+    walk.page.get_by_role("link", name="Add a block").last.click()
+    walk.page.get_by_role("link", name="Text", exact=True).click()
+    walk.page.get_by_label("Text", exact=True).fill("A light helps.")
+    walk.page.get_by_role("button", name="Save", exact=True).last.click()
+    walk.page.locator(".block p", has_text="A light helps.").wait_for()
     walk.follow("Back to the outline")
     walk.follow("Publish")
     walk.press("Publish it now")
