@@ -8,6 +8,8 @@ from django.conf import settings as django_settings
 from django.test import Client
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
+from tests.journeys.line import Line
+
 CHROMIUM = Path("/usr/bin/chromium")
 QUIET = (
     "--no-sandbox",
@@ -42,10 +44,24 @@ def live_server(django_db_setup, live_server):
     return live_server
 
 
+@pytest.fixture(scope="session")
+def lines(live_server) -> Iterator[Line]:
+    with Line((live_server.thread.host, live_server.thread.port)) as line:
+        yield line
+        line.shutdown()
+
+
 @pytest.fixture
-def live(live_server, settings) -> str:
+def line(lines) -> Iterator[Line]:
+    """The line that all phones hang on: `line.cut(page.context)`, `line.mend(page.context)`."""
+    yield lines
+    lines.mend()
+
+
+@pytest.fixture
+def live(line, settings) -> str:
     """The server's address. Leaving goes to the same machine by another name: another origin, and no network."""
-    address = live_server.url.replace("127.0.0.1", "localhost")
+    address = f"http://localhost:{line.port}"
     settings.ALLOWED_HOSTS = ["localhost", "127.0.0.1"]
     settings.LEAVE_URL = address.replace("localhost", "127.0.0.1") + "/robots.txt"
     return address

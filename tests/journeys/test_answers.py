@@ -66,9 +66,9 @@ def test_the_meter_follows_what_is_saved(question, live, attempt):
     expect(meter).to_have_attribute("value", "2")
 
 
-def test_twenty_answers_without_a_line_arrive_after_a_reload(question, attempt):
+def test_twenty_answers_without_a_line_arrive_after_a_reload(line, question, attempt):
     address = question.url
-    question.context.set_offline(True)
+    line.cut(question.context)
     for n in range(20):
         choose(question, 1 + n % 4)
     expect(question.locator("#save-state")).to_contain_text("Kept on this phone, will be sent")
@@ -77,7 +77,7 @@ def test_twenty_answers_without_a_line_arrive_after_a_reload(question, attempt):
     with suppress(Error):  # nothing, or the page for a phone without a line
         question.reload()
     assert AnswerEvent.objects.count() == 0
-    question.context.set_offline(False)
+    line.mend(question.context)
     question.goto(address)
     until_gone(question)
     expect(question.locator("input[name=answer][value='4']")).to_be_checked()
@@ -88,11 +88,11 @@ def test_twenty_answers_without_a_line_arrive_after_a_reload(question, attempt):
     assert stored(attempt) == ["4"]
 
 
-def test_back_on_line_it_is_sent_by_itself(question, attempt):
-    question.context.set_offline(True)
+def test_back_on_line_it_is_sent_by_itself(line, question, attempt):
+    line.cut(question.context)
     choose(question, 3)
     expect(question.locator("#save-state")).to_contain_text("Kept on this phone")
-    question.context.set_offline(False)
+    line.mend(question.context)
     until_saved(question)
     assert stored(attempt) == ["3"]
 

@@ -62,9 +62,9 @@ def test_shift_as_a_modifier_does_not_leave(live, page):
     assert (page.url, page.locator("h1").inner_text()) == (live + "/help/", "Help now")
 
 
-def test_the_page_is_empty_at_once_without_a_line(live, page):
+def test_the_page_is_empty_at_once_without_a_line(line, live, page):
     page.goto(live + "/help/")
-    page.context.set_offline(True)
+    line.cut(page.context)
     left = page.evaluate(
         """() => {
           const start = performance.now();
@@ -165,11 +165,11 @@ def test_only_our_own_origin_is_asked_until_the_exit(live, page, sign_in, settin
     )
 
 
-def test_the_quiet_minute_works_without_a_line(live, page, sign_in):
+def test_the_quiet_minute_works_without_a_line(line, live, page, sign_in):
     sign_in(page, UserFactory())
     page.goto(live + "/help/")
     page.evaluate("async () => { await navigator.serviceWorker.ready }")
-    page.context.set_offline(True)
+    line.cut(page.context)
     page.goto(live + "/quiet/")
     assert (page.locator("h1").inner_text(), page.locator(".card").count()) == ("A quiet minute", 7)
     page.goto(live + "/me/")

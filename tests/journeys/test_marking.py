@@ -152,7 +152,7 @@ def test_two_windows_of_one_marker_never_overwrite(live, page, sign_in):
     assert other.get_by_label("A few words").input_value() == "From the second window."
 
 
-def test_practice_is_watched_without_a_line_then_sent_and_signed(live, page, phone, sign_in):
+def test_practice_is_watched_without_a_line_then_sent_and_signed(line, live, page, phone, sign_in):
     task = task_of()
     enrollment, trainer = learner_of(task), trainer_for(task)
     course, lesson = task.lesson.edition.course.code, task.lesson.code
@@ -172,7 +172,7 @@ def test_practice_is_watched_without_a_line_then_sent_and_signed(live, page, pho
     expect(desk.get_by_role("heading", name=enrollment.user.display_name)).to_be_visible()
     look(desk)
     address = desk.url
-    desk.context.set_offline(True)
+    line.cut(desk.context)
     desk.get_by_label("Listens first").check()
     desk.get_by_label("Hints at one").check()
     desk.get_by_label("What you saw and heard").fill("She waited for ten breaths.")
@@ -180,7 +180,7 @@ def test_practice_is_watched_without_a_line_then_sent_and_signed(live, page, pho
     desk.get_by_role("button", name="Finished").click()
     desk.wait_for_timeout(500)
     assert ObserverSheet.objects.get().seq == 0
-    desk.context.set_offline(False)
+    line.mend(desk.context)
     desk.wait_for_url("**/observe/")
     sheet = ObserverSheet.objects.get()
     assert (sheet.state, sheet.levels, sheet.note) == ("done", [0, 1], "She waited for ten breaths.")

@@ -67,7 +67,7 @@ def stored(attempt, position):
 LAST_TO_GO = 2000  # what was changed in the last two seconds may go with a killed browser
 
 
-def test_autosave_survives_kill(phones, attempt, live, sign_in):
+def test_autosave_survives_kill(line, phones, attempt, live, sign_in):
     """One answer on line; twenty without a line; the browser is killed and the session ends; a day later all are there."""
     process, page = phones()
     sign_in(page, attempt.enrollment.user)
@@ -75,7 +75,7 @@ def test_autosave_survives_kill(phones, attempt, live, sign_in):
     choose(page, 2)
     until_saved(page)
     page.goto(f"{live}/a/{attempt.code}/2/")
-    page.context.set_offline(True)
+    line.cut(page.context)
     for n in range(CHANGES):
         choose(page, 1 + n % 4)
     expect(page.locator("#save-state")).to_contain_text("Kept on this phone")
@@ -83,6 +83,7 @@ def test_autosave_survives_kill(phones, attempt, live, sign_in):
     kill(process)
     Session.objects.all().delete()
     assert AnswerEvent.objects.count() == 1
+    line.mend()
     _process, page = phones()
     address = f"{live}/a/{attempt.code}/2/"
     page.goto(address)
@@ -189,15 +190,16 @@ def test_what_is_being_typed_is_sent_when_the_page_goes(phone, live, sign_in, aw
     assert stored(attempt, 1) == ["rest"]
 
 
-def test_what_was_typed_last_is_on_the_phone_when_the_browser_is_killed(phones, live, sign_in):
+def test_what_was_typed_last_is_on_the_phone_when_the_browser_is_killed(line, phones, live, sign_in):
     attempt = typed(live)
     process, page = phones()
     sign_in(page, attempt.enrollment.user)
     page.goto(f"{live}/a/{attempt.code}/1/")
-    page.context.set_offline(True)
+    line.cut(page.context)
     page.locator("input[name=answer]").press_sequentially("rest")
     page.wait_for_timeout(200)
     kill(process)
+    line.mend()
     _process, page = phones()
     sign_in(page, attempt.enrollment.user)
     page.goto(f"{live}/a/{attempt.code}/1/")

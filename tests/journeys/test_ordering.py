@@ -67,15 +67,15 @@ def test_an_order_that_is_right_as_it_lies_is_kept_by_one_press(page, live, atte
     assert AnswerEvent.objects.count() == 1
 
 
-def test_without_a_line_steps_go_on_moving_and_arrive_later(page, live, attempt, sign_in):
+def test_without_a_line_steps_go_on_moving_and_arrive_later(line, page, live, attempt, sign_in):
     sign_in(page, attempt.enrollment.user)
     page.goto(f"{live}/a/{attempt.code}/1/")
-    page.context.set_offline(True)
+    line.cut(page.context)
     for name in ("4", "4", "2"):
         page.locator(f"#answer-{name}-up").tap()
     wanted = steps(page)
     expect(page.locator("#save-state")).to_contain_text("Kept on this phone")
-    page.context.set_offline(False)
+    line.mend(page.context)
     until_gone(page)
     assert stored(attempt) == wanted
     assert places(page) == ["1", "2", "3", "4"]
