@@ -32,10 +32,7 @@ class Line(ThreadingTCPServer):
 
     def cut(self, context: BrowserContext) -> None:
         """Nothing of `context`, nor of any other phone, gets through until it is mended."""
-        with self.lock:
-            self.is_cut = True
-            for end in self.open:
-                reset(end)
+        self.end_all()
         context.set_offline(True)
 
     def mend(self, context: BrowserContext | None = None) -> None:
@@ -43,6 +40,16 @@ class Line(ThreadingTCPServer):
         self.is_cut = False
         if context:
             context.set_offline(False)
+
+    def end_all(self) -> None:
+        with self.lock:
+            self.is_cut = True
+            for end in self.open:
+                reset(end)
+
+    def server_close(self) -> None:
+        super().server_close()
+        self.end_all()
 
     def hold(self, *ends: socket.socket) -> bool:
         """Whether a connection may begin; from then on a cut ends it."""
