@@ -1,7 +1,5 @@
 """A file that was handed in: for the person whose it is, and for those who mark it. It is never shown inside a page of ours."""
 
-import re
-
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
@@ -11,8 +9,7 @@ from accounts.requests import PersonRequest
 from assessments.file_types import MEDIA_TYPES
 from assessments.models import AnswerFile
 from lms.kit import files
-
-RANGE = re.compile(r"bytes=(\d{0,12})-(\d{0,12})")
+from lms.kit.ranges import part_of
 
 
 def answer_file(request: PersonRequest, code: str) -> HttpResponse:
@@ -29,27 +26,4 @@ def answer_file(request: PersonRequest, code: str) -> HttpResponse:
     response["Content-Disposition"] = f'attachment; filename="answer-{found.code.lower()}.{found.kind}"'
     response["X-Content-Type-Options"] = "nosniff"
     response["Content-Security-Policy"] = "sandbox"
-    response["Accept-Ranges"] = "bytes"
     return response
-
-
-def part_of(content: bytes, wanted: str) -> HttpResponse:
-    """The whole, or the one range of bytes that a player asks for."""
-    match = RANGE.fullmatch(wanted.strip())
-    if match is None or match.group(0) == "bytes=-":
-        return HttpResponse(content)
-    first, last = bounds(match.group(1), match.group(2), len(content))
-    if first > last or first >= len(content):
-        refused = HttpResponse(status=416)
-        refused["Content-Range"] = f"bytes */{len(content)}"
-        return refused
-    response = HttpResponse(content[first : last + 1], status=206)
-    response["Content-Range"] = f"bytes {first}-{last}/{len(content)}"
-    return response
-
-
-def bounds(first: str, last: str, size: int) -> tuple[int, int]:
-    """The first and the last byte: "2-5", "2-" (to the end) and "-5" (the last five)."""
-    if not first:
-        return max(size - int(last), 0), size - 1
-    return int(first), min(int(last), size - 1) if last else size - 1
