@@ -1,6 +1,7 @@
 """Pictures of questions that stand in a course folder.
 
-There, a text names a picture by its file: @@PLUGINFILE@@/clinic.png. Ours name it by what is in it as well: @@PLUGINFILE@@/code/clinic.png.
+There, a text names a picture by its file: @@PLUGINFILE@@/clinic.png. Ours name it by what is kept of it as well: @@PLUGINFILE@@/code/clinic.png.
+So a picture that went out into a folder and comes back has the same code.
 """
 
 import json
@@ -8,6 +9,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 from accounts.models import Organization
@@ -17,6 +19,7 @@ from assessments.pictures import NAMED, Pictures, fingerprint, why_not
 from assessments.texts import HTML, MARK
 from courses.models import Course
 from courses.parsing import Source, SourceError
+from lms.kit.pictures import drawn_anew
 
 IN_FOLDER = re.compile(re.escape(MARK) + r"/([^\s\"'<>)]+)")
 
@@ -54,10 +57,16 @@ def texts_in(data: Any, path: Path = ()) -> Iterator[tuple[Path, str]]:
 
 def renamed(data: Any, pictures: Mapping[str, bytes]) -> Any:
     if isinstance(data, str):
-        return IN_FOLDER.sub(lambda found: f"{MARK}/{fingerprint(pictures[found[1]])}/{found[1]}", data)
+        return IN_FOLDER.sub(lambda found: f"{MARK}/{code_of(pictures[found[1]])}/{found[1]}", data)
     if isinstance(data, dict):
         return {name: renamed(value, pictures) for name, value in data.items()}
     return [renamed(value, pictures) for value in data] if isinstance(data, list) else data
+
+
+@lru_cache(maxsize=8)
+def code_of(content: bytes) -> str:
+    """A fingerprint of what will be kept. Raises NoPictureError."""
+    return fingerprint(drawn_anew(content)[0])
 
 
 def keep(pictures: Mapping[str, bytes], *, organization: Organization, now: datetime) -> None:
@@ -66,7 +75,7 @@ def keep(pictures: Mapping[str, bytes], *, organization: Organization, now: date
         return
     kept = Pictures.of(organization)
     for name, content in pictures.items():
-        kept.keep_as(fingerprint(content), File(name, content), now=now)
+        kept.keep_as(code_of(content), File(name, content), now=now)
 
 
 def link(versions: Iterable[QuestionVersion], *, course: Course) -> None:

@@ -8,44 +8,21 @@ import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from io import BytesIO
 from pathlib import PurePath
 from urllib.parse import quote, unquote
 
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
-from PIL import Image, UnidentifiedImageError
 
 from accounts.models import Organization, User
 from assessments.formats.items import File, Text, TextFormat
 from assessments.models import QuestionFile, QuestionVersion, Quiz, QuizItem, Response
 from assessments.texts import MARK
 from lms.kit import files as kept_files
+from lms.kit.pictures import NoPictureError, drawn_anew
 
 NAMED = re.compile(re.escape(MARK) + r"/([0-9a-f]{32})/([^\s\"'<>)]+)")
-FORMATS = ["PNG", "JPEG", "GIF", "WEBP"]
-MOST_PIXELS, WIDEST = 40_000_000, 1280
 LONGEST_NAME = 120
-
-
-class NoPictureError(Exception):
-    """It cannot be shown. The text says so to a trainer."""
-
-
-def drawn_anew(content: bytes) -> tuple[bytes, str]:
-    """The picture and its kind, smaller where it is very wide, and with nothing in it but what is seen. Raises NoPictureError."""
-    try:
-        with Image.open(BytesIO(content), formats=FORMATS) as image:
-            if image.width * image.height > MOST_PIXELS:
-                raise NoPictureError(_("it has more points than a page can show"))
-            kind = "JPEG" if image.format == "JPEG" else "PNG"
-            plain = image.convert("RGB" if kind == "JPEG" else "RGBA")
-            plain.thumbnail((WIDEST, WIDEST * 4))
-            out = BytesIO()
-            plain.save(out, kind, **({"quality": 82} if kind == "JPEG" else {"optimize": True}))
-    except (UnidentifiedImageError, OSError, ValueError, SyntaxError, Image.DecompressionBombError):
-        raise NoPictureError(_("only whole PNG, JPEG, GIF and WebP pictures can be shown")) from None
-    return out.getvalue(), f"image/{kind.lower()}"
 
 
 def fingerprint(content: bytes) -> str:

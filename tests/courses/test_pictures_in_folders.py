@@ -9,8 +9,8 @@ from django.utils import timezone
 from PIL import Image
 
 from assessments.attempting import start
+from assessments.illustrating import code_of
 from assessments.models import QuestionFile, QuestionVersion, Quiz
-from assessments.pictures import fingerprint
 from courses import exchange
 from courses.models import Course, Edition
 from courses.sources import read_course
@@ -75,7 +75,7 @@ def test_who_is_asked_sees_the_pictures(client, folder, house):
     quiz = Quiz.objects.get()
     learner = EnrollmentFactory(edition=quiz.lesson.edition)
     client.force_login(learner.user)
-    address = reverse("assessments:question_file", args=[fingerprint(picture("red"))])
+    address = reverse("assessments:question_file", args=[code_of(picture("red"))])
     assert client.get(address).status_code == 404
     attempt = start(enrollment=Enrollment.objects.get(), quiz=quiz, now=timezone.now(), seed=1)
     pages = [client.get(reverse("assessments:attempt_question", args=[attempt.code, at])) for at in (1, 2)]
@@ -97,10 +97,10 @@ def test_another_picture_is_another_edition_and_the_old_one_stays(folder, house)
     (folder / "questions" / "files" / "door.png").write_bytes(picture("blue"))
     assert load(folder, house).changed is True
     old, new = QuestionVersion.objects.filter(question__key="the-door").order_by("number")
-    assert old.files.filter(code=fingerprint(picture("red"))).exists()
+    assert old.files.filter(code=code_of(picture("red"))).exists()
     assert set(new.files.values_list("code", flat=True)) == {
-        fingerprint(picture("blue")),
-        fingerprint(picture("green", "JPEG")),
+        code_of(picture("blue")),
+        code_of(picture("green", "JPEG")),
     }
     assert QuestionFile.objects.count() == 3
 
