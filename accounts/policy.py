@@ -27,6 +27,7 @@ OWN = {
     "accounts:language": form(Who.ANYONE),
     "accounts:limits": form(Who.ANYONE),
     "accounts:preferences": form(Who.SIGNED_IN),
+    "accounts:who_looked": read(Who.SIGNED_IN),
 }
 
 POLICY: dict[str, Row] = {**ALLAUTH, **OWN}

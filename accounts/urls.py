@@ -10,4 +10,5 @@ urlpatterns = [
     path("before/", views.limits, name="limits"),
     path("language/", views.language, name="language"),
     path("me/", views.preferences, name="preferences"),
+    path("me/looked/", views.who_looked, name="who_looked"),
 ]

@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.utils import timezone, translation
@@ -11,11 +12,14 @@ from django.utils.translation import get_language_info
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from accounts import accommodations
+from accounts import accommodations, looking
 from accounts.forms import LanguageForm, PreferencesForm, ReadForm
 from accounts.models import Helpline
 from accounts.preferences import choose_language, read_limits, remarks_for, settle
+from accounts.requests import PersonRequest
 from lms.kit.typed import page_before
+
+LOOKS_ON_A_PAGE = 30
 
 
 def same_origin(request: HttpRequest) -> bool:
@@ -109,3 +113,8 @@ def preferences(request: HttpRequest) -> HttpResponse:
         return redirect("accounts:preferences")
     context = {"form": form, "remarks": remarks_for(user), "own_time": accommodations.current(user.pk)}
     return render(request, "accounts/preferences.html", context)
+
+
+def who_looked(request: PersonRequest) -> HttpResponse:
+    page = Paginator(looking.at(request.user), LOOKS_ON_A_PAGE).get_page(request.GET.get("page"))
+    return render(request, "accounts/who_looked.html", {"page": page})

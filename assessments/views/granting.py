@@ -6,6 +6,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import ngettext
 
+from accounts import looking
+from accounts.models import Look
 from accounts.requests import PersonRequest
 from assessments import granting
 from assessments.forms import TriesForm
@@ -17,6 +19,7 @@ def tries_grant(request: PersonRequest, pk: int) -> HttpResponse:
     today = request.user.today(now)
     here = Enrollment.objects.tracked_by(request.user, on=today).select_related("user", "course")
     enrollment = get_object_or_404(here, pk=pk)
+    looking.note(enrollment, kind=Look.Kind.TRIES, viewer=request.user, person=enrollment.user_id, now=now)
     limited = granting.limited(enrollment, now=now)
     form = TriesForm(request.POST or None, quizzes=[one.quiz for one in limited], today=today)
     if form.is_valid():

@@ -11,10 +11,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
+from accounts import looking
+from accounts.models import Look
 from accounts.requests import PersonRequest
 from assessments import appealing, marking, queueing, reading
 from assessments.models import Appeal, Mark, Quiz, Response
 from assessments.rubric_forms import ReplyForm, RubricForm
+
+SHOWN = ("response__version", "response__attempt__quiz__lesson", "response__attempt__enrollment")
 
 
 def marking_list(request: PersonRequest) -> HttpResponse:
@@ -62,7 +66,7 @@ def mark_claim(request: PersonRequest, response: int) -> HttpResponse:
 
 def mark_edit(request: PersonRequest, mark: int) -> HttpResponse:
     marks = Mark.objects.held_by(request.user)
-    found = get_object_or_404(marks.select_related("response__version", "response__attempt__quiz__lesson"), pk=mark)
+    found = get_object_or_404(marks.select_related(*SHOWN), pk=mark)
     if request.method == "POST":
         return marked(request, found)
     return sheet(request, found)
@@ -122,6 +126,7 @@ def sheet(
     request: PersonRequest, mark: Mark, form: RubricForm | None = None, status: int = 200, **more: Any
 ) -> HttpResponse:
     response, criteria = mark.response, marking.criteria_of(mark.response)
+    seen(request, response, Look.Kind.ANSWER)
     context = {
         "mark": mark,
         "lesson": response.attempt.quiz.lesson,
@@ -137,6 +142,11 @@ def sheet(
     return render(request, "assessments/mark_edit.html", context, status=status)
 
 
+def seen(request: PersonRequest, response: Response, kind: Look.Kind) -> None:
+    owner = response.attempt.enrollment.user_id
+    looking.note(response, kind=kind, viewer=request.user, person=owner, now=timezone.now())
+
+
 def kept(mark: Mark) -> JsonResponse:
     return JsonResponse({"seq": mark.seq, "saved": date_format(timezone.localtime(mark.saved_at), "H:i")})
 
@@ -147,7 +157,7 @@ def refused(message: str) -> JsonResponse:
 
 def appeal_answer(request: PersonRequest, appeal: int) -> HttpResponse:
     appeals = Appeal.objects.answerable_by(request.user)
-    found = get_object_or_404(appeals.select_related("response__version", "response__attempt__quiz__lesson"), pk=appeal)
+    found = get_object_or_404(appeals.select_related(*SHOWN), pk=appeal)
     response, quiz = found.response, found.response.attempt.quiz
     if found.state != Appeal.State.ASKED:
         messages.info(request, _("This was answered already."))
@@ -159,6 +169,7 @@ def appeal_answer(request: PersonRequest, appeal: int) -> HttpResponse:
         appealing.answer(found, **said, by=request.user, now=timezone.now())
         messages.success(request, _("Your answer was sent."))
         return redirect("assessments:marking_queue", quiz.pk)
+    seen(request, response, Look.Kind.APPEAL)
     readings = response.readings.order_by("slot")
     context = {
         "appeal": found,

@@ -11,6 +11,8 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from accounts import looking
+from accounts.models import Look
 from accounts.requests import PersonRequest
 from assessments import observing, reading
 from assessments.models import Observation, ObservedTask, ObserverSheet
@@ -152,11 +154,13 @@ def page(
     request: PersonRequest, sheet: ObserverSheet, form: SheetForm | None = None, status: int = 200, **more: Any
 ) -> HttpResponse:
     observation = Observation.objects.select_related("enrollment__user", "task__lesson").get(pk=sheet.observation_id)
+    owner = observation.enrollment.user
+    looking.note(observation, kind=Look.Kind.PRACTICE, viewer=request.user, person=owner.pk, now=timezone.now())
     criteria = observing.criteria_of(observation.task)
     kept = {"levels": sheet.levels, "comment": sheet.note, "seq": sheet.seq + 1}
     context = {
         "sheet": sheet,
-        "learner": str(observation.enrollment.user),
+        "learner": str(owner),
         "lesson": observation.task.lesson,
         "task": observation.task,
         "form": form or SheetForm(criteria=criteria, **kept),

@@ -6,7 +6,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts import accommodations
+from accounts import accommodations, looking
+from accounts.models import Look
 from accounts.requests import PersonRequest
 from enrollments.forms.own_time import OwnTimeForm
 from enrollments.models import Enrollment
@@ -16,6 +17,7 @@ def person_time(request: PersonRequest, pk: int) -> HttpResponse:
     now = timezone.now()
     here = Enrollment.objects.tracked_by(request.user, on=request.user.today(now)).select_related("user")
     enrollment = get_object_or_404(here, pk=pk)
+    looking.note(enrollment, kind=Look.Kind.TIME, viewer=request.user, person=enrollment.user_id, now=now)
     current = accommodations.current(enrollment.user_id)
     form = OwnTimeForm(request.POST or None, current=current)
     if form.is_valid():

@@ -14,7 +14,8 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from accounts import memberships
+from accounts import looking, memberships
+from accounts.models import Look
 from accounts.requests import PersonRequest
 from enrollments import reaching, rosters, tracking
 from enrollments.filters import address_of
@@ -104,10 +105,12 @@ def people_due(request: PersonRequest) -> HttpResponse:
 
 
 def enrollment_detail(request: PersonRequest, pk: int) -> HttpResponse:
+    now = timezone.now()
     enrollment = get_object_or_404(tracking.followed(request.user), pk=pk)
+    looking.note(enrollment, kind=Look.Kind.PROGRESS, viewer=request.user, person=enrollment.user_id, now=now)
     context = {
         "enrollment": enrollment,
-        "row": tracking.row_of(enrollment, user=request.user, today=request.user.today(timezone.now())),
+        "row": tracking.row_of(enrollment, user=request.user, today=request.user.today(now)),
         "facts": tracking.evidence(enrollment),
         "ways": ways_for(enrollment),
     }
@@ -124,6 +127,7 @@ def membership_leave(request: PersonRequest, pk: int) -> HttpResponse:
     now = timezone.now()
     today = request.user.today(now)
     enrollment = get_object_or_404(tracking.followed(request.user), pk=pk)
+    looking.note(enrollment, kind=Look.Kind.PLACE, viewer=request.user, person=enrollment.user_id, now=now)
     form = MembershipLeaveForm(request.POST or None, user=request.user, today=today, enrollment=enrollment)
     if form.is_valid():
         try:

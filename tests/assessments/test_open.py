@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from PIL import Image
 
-from accounts.models import Event
+from accounts.models import Event, Look
 from assessments import questions, receiving
 from assessments.attempting import start, submit
 from assessments.bank import word, written
@@ -366,3 +366,5 @@ def test_who_opens_somebody_elses_file_is_written_down_and_the_owner_is_not(clie
     event = Event.objects.get(verb="answer_file_opened")
     assert (event.actor_id, event.person_id, event.subject) == (trainer.pk, owner.pk, f"answerfile:{file.pk}")
     assert event.detail == {}
+    look = Look.objects.get()
+    assert (look.viewer, look.person, look.kind, look.subject) == (trainer, owner, "file", f"answerfile:{file.pk}")

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import escape
 
-from accounts.models import Notice, Role, User
+from accounts.models import Look, Notice, Role, User
 from enrollments.models import Cohort, DueChange, Enrollment, Invitation, LessonCompletion, PlaceOffer
 from enrollments.offers import accept
 from tests.factories import EditionFactory, EnrollmentFactory, LessonFactory, MembershipFactory, OrganizationFactory
@@ -98,9 +98,22 @@ def test_enrollment_detail_query_count(client, alice, enrollment, django_assert_
         LessonCompletion.objects.create(enrollment=enrollment, lesson=lesson, way="full", completed_at=timezone.now())
         enrollment.due_changes.create(changed_by=alice, changed_at=timezone.now(), reason="Rain")
     client.force_login(alice)
-    with django_assert_num_queries(8):  # session, user, roles, enrollment, its row, lessons, dates, limited checks
+    with django_assert_num_queries(
+        9
+    ):  # session, user, roles, enrollment, the look, its row, lessons, dates, limited checks
         body = client.get(url("enrollment_detail", enrollment.pk)).text
     assert (body.count("Finished a lesson"), body.count("Rain")) == (number, number)
+
+
+@pytest.mark.parametrize("name", ["enrollment_detail", "person_time", "membership_leave"])
+def test_a_coordinators_look_is_told_to_the_person(client, alice, enrollment, name):
+    client.force_login(alice)
+    for _turn in range(2):
+        assert client.get(url(name, enrollment.pk)).status_code == 200
+    look = Look.objects.get()
+    assert (look.viewer, look.person, look.subject) == (alice, enrollment.user, f"enrollment:{enrollment.pk}")
+    client.force_login(enrollment.user)
+    assert str(alice) in client.get(reverse("accounts:who_looked")).text
 
 
 @pytest.mark.parametrize("number", [1, 30])

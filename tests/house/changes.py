@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 from django.apps import apps
 from django.db import connection, transaction
 
-from accounts.models import Event
+from accounts.models import Event, Look
 
 LOOKED = {"people_exported", "answer_file_opened"}
-UNTOUCHED = {"django_session", "cache"}
+UNTOUCHED = {"django_session", "cache", Look._meta.db_table}
 TABLES = {model._meta.db_table: model for model in apps.get_models(include_auto_created=True)}
 READS = {"SELECT", "SAVEPOINT", "RELEASE", "ROLLBACK"}
 WRITES = re.compile(r'\s*(?:INSERT (?:OR \w+ )?INTO|UPDATE|DELETE FROM)\s+"(\w+)"')

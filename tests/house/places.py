@@ -74,6 +74,7 @@ MADE = {
     "account.EmailConfirmation": {"key"},
     "accounts.Event": {"verb", "subject", "detail"},
     "accounts.Heartbeat": {"name"},
+    "accounts.Look": {"subject"},
     "accounts.Notice": {"key", "kind", "subject", "reason"},
     "accounts.Organization": {"path"},
     "accounts.User": {"password"},

@@ -24,6 +24,7 @@ ROWS: dict[str, Cells] = {
     "accounts:leave": Cells("303 303 303 303 303 303 303 303", "405 405 405 405 405 405 405 405"),
     "accounts:limits": Cells("200 200 200 200 200 200 200 200", "200 200 200 200 200 200 200 200"),
     "accounts:preferences": Cells("302 200 200 200 200 200 200 200", "302 200 200 200 200 200 200 200"),
+    "accounts:who_looked": Cells("302 200 200 200 200 200 200 200", "405 405 405 405 405 405 405 405"),
     "accounts:quiet_minute": Cells("200 200 200 200 200 200 200 200", "405 405 405 405 405 405 405 405"),
     "assessments:answer_file": Cells("302 200 404 200 404 404 404 200", "405 405 405 405 405 405 405 405", ("answer_file.code",)),
     "assessments:appeal_answer": Cells("302 404 404 200 404 404 404 200", "302 404 404 200 404 404 404 200", ("appeal.pk",)),

@@ -12,6 +12,7 @@ PERSONAL = {
     },
     "accounts.Membership": {"user", "organization", "role", "started_on", "ended_on"},
     "accounts.Notice": {"user", "kind", "key", "subject", "reason", "due_at", "ended_at"},
+    "accounts.Look": {"viewer", "person", "looked_on", "looked_at"},
     "accounts.Event": {"actor_id", "person_id", "detail"},
     "enrollments.Enrollment": {
         "user", "enrolled_by", "withdrawn_reason", "started_at", "seen_at", "completed_at", "withdrawn_at", "due_on", "moved_at",
@@ -103,6 +104,7 @@ NOT_PERSONAL = {
     "courses.BlockChange": {"lesson", "verb", "start", "before", "after", "changed_at"},
     "courses.Block": {"lesson", "key", "version", "position", "kind", "data", "html"},
     "accounts.Event": {"at", "verb", "subject"},
+    "accounts.Look": {"kind", "subject"},
     "accounts.Heartbeat": {"name", "seen_at"},
     "accounts.Helpline": {"name", "number", "hours", "purpose", "other", "position", "checked_on"},
     "accounts.Organization": {"name", "kind", "parent", "path", "created_at"},
