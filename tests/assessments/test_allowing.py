@@ -278,7 +278,7 @@ def test_the_page_of_tries_asks_the_same_queries(client, here, coordinator, numb
         give(enrollment, quiz)
         strict(lesson__module__edition=enrollment.edition, attempt_limit=1)
     client.force_login(coordinator)
-    with django_assert_num_queries(7):  # session, user, roles, enrollment, quizzes, attempts, tries
+    with django_assert_num_queries(8):  # session, user, roles, enrollment, the look, quizzes, attempts, tries
         client.get(reverse("assessments:tries_grant", args=[enrollment.pk]))
 
 
