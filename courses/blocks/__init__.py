@@ -14,11 +14,11 @@ from courses.blocks.kinds import (
     Reader,
     SentError,
     Shown,
-    get,
     kinds,
     register,
 )
 from courses.blocks.links import Links
+from courses.blocks.lost import get
 from courses.blocks.naming import LONGEST_NAME, named, unnamed
 from courses.blocks.note import Note
 from courses.blocks.pause import Pause

@@ -11,7 +11,8 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from courses.blocks.kinds import LONGEST, SHORTER, TEXT, get, kinds, tidy
+from courses.blocks.kinds import LONGEST, SHORTER, TEXT, kinds, tidy
+from courses.blocks.lost import get
 from courses.blocks.naming import LONGEST_NAME
 from courses.parsing import Mistake, SourceError
 

@@ -156,10 +156,5 @@ def register(kind: BlockKind[Any]) -> None:
     REGISTRY[kind.key] = kind
 
 
-def get(key: str) -> BlockKind[Any]:
-    """The kind called `key`. Raises KeyError for one that nobody registered."""
-    return REGISTRY[key]
-
-
 def kinds() -> list[BlockKind[Any]]:
     return list(REGISTRY.values())

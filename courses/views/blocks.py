@@ -9,6 +9,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from accounts.requests import PersonRequest
@@ -27,6 +28,7 @@ from courses.views.writing import wants_preview
 
 type Act = Callable[[Writing, str, dict[str, Any]], str]
 MORE = "more"
+UNKNOWN = gettext_lazy("The kind of this block was taken out, so it cannot be written anew. You can move or delete it.")
 NEW_KEY = re.compile(r"[a-z0-9]{6}")
 
 
@@ -132,6 +134,8 @@ def block_edit(request: PersonRequest, course: str, lesson: str, block: str) -> 
     there = next((one for one in blocks_of(found) if one.key == block), None)
     if there is None:
         raise Http404
+    if there.kind not in blocks.REGISTRY:
+        return answer(request, found, Done(str(UNKNOWN), f"edit-{block}", well=False))
     kind = blocks.get(there.kind)
     form = kind.form(request.POST or None, kind=kind, document=there.data, more=MORE in request.POST)
     token, at = request.POST.get("token", token_of(there)), f"edit-{block}"
