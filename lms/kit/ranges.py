@@ -14,7 +14,7 @@ def part_of(content: bytes, wanted: str) -> HttpResponse:
     if match is None or match.group(0) == "bytes=-":
         return HttpResponse(content, headers=ACCEPTS)
     first, last = bounds(match.group(1), match.group(2), len(content))
-    if first > last or first >= len(content):
+    if first > last:
         return HttpResponse(status=416, headers={**ACCEPTS, "Content-Range": f"bytes */{len(content)}"})
     place = f"bytes {first}-{last}/{len(content)}"
     return HttpResponse(content[first : last + 1], status=206, headers={**ACCEPTS, "Content-Range": place})

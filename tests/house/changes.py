@@ -9,7 +9,7 @@ from django.db import connection, transaction
 
 from accounts.models import Event, Look
 
-LOOKED = {"people_exported", "answer_file_opened"}
+LOOKED = {"people_exported"}
 UNTOUCHED = {"django_session", "cache", Look._meta.db_table}
 TABLES = {model._meta.db_table: model for model in apps.get_models(include_auto_created=True)}
 READS = {"SELECT", "SAVEPOINT", "RELEASE", "ROLLBACK"}
