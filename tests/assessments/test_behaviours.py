@@ -167,6 +167,20 @@ def test_mastery_may_be_stopped_any_time():
     assert LessonCompletion.objects.count() == 0
 
 
+def test_reasons_are_promised_only_where_some_stand(client):
+    attempt = mastery()
+    client.force_login(attempt.enrollment.user)
+    submit(attempt, now=NOW)
+    page = client.get(f"/a/{attempt.code}/").content.decode()
+    assert "Rest if you like, and try again." in page
+    assert "reasons" not in page
+    attempt = start(enrollment=attempt.enrollment, quiz=attempt.quiz, now=NOW, seed=8)
+    response = newest(attempt)
+    check(response, right_answer(response))
+    submit(attempt, now=NOW)
+    assert "Read the reasons below" in client.get(f"/a/{attempt.code}/").content.decode()
+
+
 def test_an_answer_that_was_not_checked_does_not_count_for_mastery():
     attempt = mastery()
     response = newest(attempt)
