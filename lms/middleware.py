@@ -8,6 +8,7 @@ from django.conf import settings
 from django.contrib.auth import SESSION_KEY, logout
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotAllowed, UnreadablePostError
 from django.middleware.csrf import get_token
+from django.middleware.gzip import GZipMiddleware
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
@@ -19,6 +20,17 @@ Handler = Callable[[HttpRequest], HttpResponseBase]
 IDLE_ON_SHARED = timedelta(minutes=20)
 IDLE_OF_STAFF = timedelta(minutes=30)
 A_MINUTE = 60
+PACKED = {"application/json", "application/manifest+json", "application/javascript", "image/svg+xml"}
+
+
+class Compressed(GZipMiddleware):
+    """Packs what is text. A picture or a sound is packed already, and a part of a file is counted in the file's own bytes."""
+
+    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+        kind = response.headers.get("Content-Type", "").partition(";")[0]
+        if response.has_header("Accept-Ranges") or not (kind.startswith("text/") or kind in PACKED):
+            return response
+        return super().process_response(request, response)
 
 
 def quiet_errors(get_response: Handler) -> Handler:

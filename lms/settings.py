@@ -77,7 +77,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    "django.middleware.gzip.GZipMiddleware",
+    "lms.middleware.Compressed",
     "lms.middleware.headers",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -284,8 +284,13 @@ POST_IN_BACKGROUND = True
 
 STATIC_URL = "static/"
 STATIC_ROOT = VAR / "static"
+FILES_URL = os.environ.get(
+    "FILES_URL", ""
+)  # https://key:secret@host/bucket of an S3-compatible storage; without it, a folder
 STORAGES = {
-    "default": {
+    "default": {"BACKEND": "lms.kit.object_storage.ObjectStorage", "OPTIONS": {"url": FILES_URL}}
+    if FILES_URL
+    else {
         "BACKEND": "django.core.files.storage.FileSystemStorage",
         "OPTIONS": {"location": str(VAR / "files"), "base_url": None},
     },

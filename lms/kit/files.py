@@ -1,20 +1,50 @@
-"""Files that are either whole or not there."""
+"""Files that are either whole or not there, on a disk or in an object storage."""
 
 import os
 import tempfile
+from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
+from typing import BinaryIO, Protocol, cast, runtime_checkable
 
-from django.core.files.storage import default_storage
+from django.core.files.base import ContentFile, File
+from django.core.files.storage import FileSystemStorage, Storage, default_storage, storages
+
+CHUNK = 64 * 1024
+
+
+@runtime_checkable
+class Partial(Protocol):
+    """A storage that can be asked for some bytes of a file without the rest."""
+
+    def part(self, name: str, first: int, last: int) -> Iterator[bytes]: ...
+
+
+def storage() -> Storage:
+    return storages["default"]
 
 
 def write(name: str, content: bytes) -> None:
-    """Puts `content` at `name` in the default storage (a file system): a crash leaves the old file or none, never half."""
-    path = Path(default_storage.path(name))
+    """Puts `content` at `name`: a crash leaves the old file or none, never half."""
+    write_from(name, ContentFile(content))
+
+
+def write_from(name: str, source: "File[bytes]") -> None:
+    """The same for what need not fit into the memory."""
+    place = storage()
+    if isinstance(place, FileSystemStorage):
+        write_to_disk(Path(place.path(name)), source)
+    else:
+        place.save(name, source)  # an object storage shows an object once all of it has come, instead of the one before
+
+
+def write_to_disk(path: Path, source: "File[bytes]") -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, temporary = tempfile.mkstemp(dir=path.parent, suffix=".part")
     try:
         with os.fdopen(handle, "wb") as part:
-            part.write(content)
+            for chunk in source.chunks(CHUNK):
+                part.write(chunk)
             part.flush()
             os.fsync(part.fileno())
         Path(temporary).replace(path)
@@ -36,6 +66,24 @@ def settle(folder: Path) -> None:
 def read(name: str) -> bytes | None:
     """The stored bytes; None when there are none."""
     try:
-        return Path(default_storage.path(name)).read_bytes()
+        with default_storage.open(name, "rb") as file:
+            return cast(bytes, file.read())
     except FileNotFoundError:
         return None
+
+
+def part(name: str, first: int, last: int) -> Iterator[bytes]:
+    """The bytes from `first` to `last`, both included, a little at a time. Raises FileNotFoundError before the first of them."""
+    place = storage()
+    if isinstance(place, Partial):
+        return place.part(name, first, last)
+    return pieces(cast(BinaryIO, place.open(name, "rb")), first, last)
+
+
+def pieces(file: BinaryIO, first: int, last: int) -> Iterator[bytes]:
+    with closing(file):
+        file.seek(first)
+        left = last - first + 1
+        while left > 0 and (chunk := file.read(min(CHUNK, left))):
+            left -= len(chunk)
+            yield chunk

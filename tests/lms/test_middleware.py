@@ -1,8 +1,10 @@
 """What no request may bring, and what no form may lose."""
 
 import pytest
+from django.http import HttpResponse
 from django.test import Client
 
+from lms import middleware
 from tests.factories import UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -118,3 +120,20 @@ def test_an_own_phone_writes_no_session_while_reading(client, django_assert_num_
     client.force_login(UserFactory())
     with django_assert_num_queries(3):  # session, person, roles
         client.get("/quiet/")
+
+
+@pytest.mark.parametrize(
+    ("headers", "packed"),
+    [
+        ({"Content-Type": "text/html; charset=utf-8"}, True),
+        ({"Content-Type": "application/json"}, True),
+        ({"Content-Type": "text/vtt", "Accept-Ranges": "bytes"}, False),
+        ({"Content-Type": "video/mp4"}, False),
+        ({"Content-Type": "application/pdf"}, False),
+        ({"Content-Type": "image/webp"}, False),
+    ],
+)
+def test_only_what_is_text_and_whole_is_packed(rf, headers, packed):
+    answer = HttpResponse(b"words " * 200, headers=headers)
+    request = rf.get("/", headers={"Accept-Encoding": "gzip"})
+    assert middleware.Compressed(lambda _request: answer)(request).has_header("Content-Encoding") is packed
