@@ -6,7 +6,7 @@ APPS = accounts courses enrollments assessments certificates lms
 BIN = .venv/bin
 HTML = $(shell git ls-files '*.html')
 
-.PHONY: run test check bench lock format messages
+.PHONY: run test check bench lock format messages sbom
 
 run: .venv/.run
 	@GABAY_DEMO=1 DEBUG=$(DEBUG) SITE_URL=http://localhost:$(PORT) $(BIN)/python manage.py up --port $(PORT)
@@ -19,6 +19,7 @@ check: .venv/.dev
 	$(BIN)/ruff check .
 	$(BIN)/djade --check --target-version 6.1 $(HTML)
 	$(BIN)/djhtml --check --tabwidth 2 $(HTML)
+	$(BIN)/bandit --quiet --recursive --severity-level medium --configfile pyproject.toml $(APPS) manage.py
 	$(BIN)/lint-imports --no-logo
 	DEBUG=1 $(BIN)/mypy $(APPS)
 	DEBUG=1 $(BIN)/python manage.py makemigrations --check --dry-run
@@ -39,6 +40,9 @@ messages:
 lock: .venv/.dev
 	$(BIN)/uv pip compile pyproject.toml --universal --generate-hashes --no-header -p 3.12 -o requirements.txt
 	$(BIN)/uv pip compile pyproject.toml --group dev -c requirements.txt --universal --generate-hashes --no-header -p 3.12 -o requirements-dev.txt
+
+sbom: .venv/.dev
+	@$(BIN)/python -W ignore -m cyclonedx_py requirements requirements.txt --pyproject pyproject.toml --of JSON --output-reproducible
 
 .venv/bin/python:
 	@test -n "$(PYTHON)" || { echo "Gabay needs Python 3.12 or newer, and found none. Install it, then run this again."; exit 1; }

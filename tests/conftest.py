@@ -1,4 +1,5 @@
 import os
+import socket
 import sys
 from functools import lru_cache
 from uuid import uuid4
@@ -8,11 +9,12 @@ from django.apps import apps
 from django.db.models.signals import post_migrate
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
-from pytest_socket import socket_allow_hosts
+from pytest_socket import SocketConnectBlockedError, socket_allow_hosts
 
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 hypothesis_settings.register_profile("any machine", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 hypothesis_settings.load_profile("any machine")
+HERE = ["127.0.0.1", "::1", "localhost"]
 FLOORS = ("accounts", "assessments", "certificates", "courses", "enrollments", "lms")
 
 
@@ -38,8 +40,17 @@ def ours():
 
 
 @pytest.fixture(autouse=True)
-def only_loopback():
-    socket_allow_hosts(["127.0.0.1", "::1", "localhost"], allow_unix_socket=True)
+def only_loopback(monkeypatch):
+    """No socket leads outside, and no name is asked for: whatever would, fails its test."""
+    socket_allow_hosts(HERE, allow_unix_socket=True)
+    ask = socket.getaddrinfo
+
+    def asked(host, *args, **kwargs):
+        if host not in {None, "", *HERE, socket.gethostname()}:
+            raise SocketConnectBlockedError(HERE, host)
+        return ask(host, *args, **kwargs)
+
+    monkeypatch.setattr(socket, "getaddrinfo", asked)
 
 
 @pytest.fixture(autouse=True)

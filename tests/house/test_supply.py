@@ -1,6 +1,8 @@
 """What the project is made of: known, pinned, written down, and asked of nobody while it runs."""
 
+import json
 import re
+import socket
 import subprocess
 import tomllib
 from pathlib import Path
@@ -66,6 +68,15 @@ def test_every_run_time_dependency_says_why():
     assert silent == ['"django~=6.1.3",']
 
 
+def test_what_it_is_made_of_can_be_listed_for_others():
+    """The list that `make sbom` prints names every package of the lock, in CycloneDX's form."""
+    said = subprocess.run(["make", "--silent", "sbom"], cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    bom = json.loads(said[said.index("{") :])
+    listed = {f"{one['name']}=={one['version']}" for one in bom["components"]}
+    assert (bom["bomFormat"], bom["metadata"]["component"]["name"]) == ("CycloneDX", "gabay")
+    assert listed == set(re.findall(r"^[\w.\[\]-]+==[^\s;\\]+", (ROOT / "requirements.txt").read_text(), re.MULTILINE))
+
+
 def test_no_registry_is_named():
     assert found(REGISTRY, apart_from={HERE}) == []
 
@@ -108,3 +119,10 @@ def test_every_script_of_others_is_written_down_with_its_version_and_licence():
     for name, (_, _, version, licence, origin) in written.items():
         assert f'"{version}"' in (STATIC / name).read_text()
         assert (bool(licence), bool(origin)) == (True, True)
+
+
+def test_a_test_that_would_ask_elsewhere_is_stopped():
+    """What guards every other test of the suite, the walk over all pages too: neither a name nor a number leads outside."""
+    for place in ("example.org", "192.0.2.1"):
+        with pytest.raises(UserWarning, match=place):  # a warning is an error here
+            socket.create_connection((place, 80), timeout=1)
