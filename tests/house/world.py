@@ -83,8 +83,12 @@ def picture_of(version, *, now):
     return row
 
 
+def legal_name(username):
+    return f"Lawful {username} by law"
+
+
 def person(username, place, role):
-    user = UserFactory(username=username, display_name=f"Marker {username}")
+    user = UserFactory(username=username, display_name=f"Marker {username}", legal_name=legal_name(username))
     EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
     join(user=user, organization=place, role=role, started_on=date(2025, 1, 1))
     return user
