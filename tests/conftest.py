@@ -6,7 +6,9 @@ from uuid import uuid4
 
 import pytest
 from django.apps import apps
+from django.db import connection
 from django.db.models.signals import post_migrate
+from django.test import Client
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 from pytest_socket import SocketConnectBlockedError, socket_allow_hosts
@@ -68,6 +70,26 @@ def own_cache(settings):
     """What a test counts in a shared cache is its own."""
     cache = {**settings.CACHES["default"], "KEY_PREFIX": f"test-{uuid4().hex}"}
     settings.CACHES = {"default": cache}
+
+
+@pytest.fixture(autouse=True)
+def counted_pages(request, monkeypatch):
+    """A test that says which list pages it counts has opened each of them while it counted."""
+    marks = list(request.node.iter_markers("list_page"))
+    if not marks:
+        yield
+        return
+    opened, ask = set(), Client.request
+
+    def asked(self, **kwargs):
+        response = ask(self, **kwargs)
+        if connection.force_debug_cursor and response.status_code == 200:
+            opened.add(response.resolver_match.view_name)
+        return response
+
+    monkeypatch.setattr(Client, "request", asked)
+    yield
+    assert {name for mark in marks for name in mark.args} - opened == set()
 
 
 @pytest.fixture(autouse=True)

@@ -48,6 +48,7 @@ def test_nobody_so_far(client):
     assert "Nobody so far" in client.get(reverse(URL)).content.decode()
 
 
+@pytest.mark.list_page("accounts:who_looked")
 @pytest.mark.parametrize("number", [1, 30])
 def test_the_page_asks_as_much_for_thirty_as_for_one(client, django_assert_num_queries, number):
     thing = EnrollmentFactory()

@@ -1,5 +1,6 @@
 import pytest
 from django.core.mail import EmailMultiAlternatives, mailers
+from django.urls import reverse
 
 from accounts import mailbox
 
@@ -40,3 +41,15 @@ def test_the_backend_takes_no_options_it_does_not_know(box, settings):
     settings.MAILERS = {"default": {"BACKEND": "accounts.mailbox.DemoMailbox", "OPTIONS": {"host": "x"}}}
     with pytest.raises(Exception, match="Unknown options"):
         mailers["default"]
+
+
+@pytest.mark.list_page("demo_mail")
+@pytest.mark.django_db
+@pytest.mark.parametrize("count", [1, 30])
+def test_the_page_of_mails_asks_the_database_nothing(box, client, settings, count, django_assert_num_queries):
+    settings.DEMO = True
+    for number in range(count):
+        write(f"Letter {number}.")
+    with django_assert_num_queries(0):
+        page = client.get(reverse("demo_mail"))
+    assert page.text.count("Letter ") == count

@@ -58,9 +58,15 @@ def test_help_now_says_when_a_number_was_checked(client, helplines, time_machine
     assert ("Checked on 4 March 2026." in page, "Not checked yet" in page, "too old" in page) == (True, True, False)
 
 
-def test_help_now_asks_the_database_once(client, helplines, django_assert_num_queries):
+@pytest.mark.list_page("accounts:help_now")
+@pytest.mark.parametrize("count", [1, 30])
+def test_help_now_asks_the_database_once(client, count, django_assert_num_queries):
+    Helpline.objects.all().delete()
+    for number in range(count):
+        Helpline.objects.create(name=f"Line {number}", number="1", purpose="x")
     with django_assert_num_queries(1):
-        client.get("/help/")
+        page = client.get("/help/")
+    assert page.text.count("Line ") == count
 
 
 def test_limits_holds_the_four_statements(client):

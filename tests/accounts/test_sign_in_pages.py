@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from allauth.account.models import EmailAddress
 
 from tests.factories import UserFactory
 
@@ -42,3 +43,15 @@ def test_the_page_for_the_code_says_where_it_went(client, path, field):
     page = client.post(path, {field: "liza@example.org"}, follow=True).text
     assert heads(page) == (["Gabay"], ["Type the code"])
     assert "<strong>liza@example.org</strong>" in page
+
+
+@pytest.mark.list_page("account_email")
+@pytest.mark.parametrize("count", [1, 30])
+def test_the_page_of_ones_addresses_asks_the_same_queries(client, count, django_assert_num_queries):
+    user = UserFactory(email="")
+    for number in range(count):
+        EmailAddress.objects.create(user=user, email=f"{number}@example.org", verified=True, primary=not number)
+    client.force_login(user)
+    with django_assert_num_queries(4):
+        page = client.get("/account/email/")
+    assert len(page.context["emailaddress_radios"]) == count

@@ -271,6 +271,7 @@ def test_without_limits_there_is_nothing_to_give(client, house, coordinator):
     assert "No check of this course has a limit" in page
 
 
+@pytest.mark.list_page("assessments:tries_grant")
 @pytest.mark.parametrize("number", [1, 30])
 def test_the_page_of_tries_asks_the_same_queries(client, here, coordinator, number, django_assert_num_queries):
     enrollment, quiz = here

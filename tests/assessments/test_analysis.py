@@ -114,6 +114,7 @@ def test_a_question_shows_what_people_chose(trainer_of):
     assert "Hardly anybody chooses “Choice 2”" in shown
 
 
+@pytest.mark.list_page("assessments:quiz_figures", "assessments:question_figures", "assessments:edition_figures")
 @pytest.mark.parametrize("people", [1, 30])
 @pytest.mark.parametrize("number", [1, 30])
 def test_the_page_asks_the_same_queries(trainer_of, people, number, django_assert_num_queries):
@@ -122,6 +123,7 @@ def test_the_page_asks_the_same_queries(trainer_of, people, number, django_asser
     client = trainer_of(quiz)
     for name, args, count in [
         ("quiz_figures", [quiz.lesson.pk], FIGURES),
+        ("question_figures", [quiz.lesson.pk, 1], FIGURES),
         ("edition_figures", [quiz.lesson.edition_id], EDITION),
     ]:
         with django_assert_num_queries(count):

@@ -194,6 +194,7 @@ def test_an_item_of_another_quiz_is_not_reached(trainer, draft):
     assert trainer.get(url("question_edit", draft.lesson.pk, other.items.first().pk)).status_code == 404
 
 
+@pytest.mark.list_page("assessments:quiz_edit")
 @pytest.mark.parametrize("number", [1, 30])
 def test_the_list_asks_the_same_queries(trainer, draft, number, django_assert_num_queries):
     quiz = QuizFactory(questions=number, lesson__module=draft.lesson.module)

@@ -466,6 +466,7 @@ def test_another_trainers_sheet_is_hers(client):
     assert client.get(url("mark_edit", mark.pk)).status_code == 404
 
 
+@pytest.mark.list_page("assessments:marking_list", "assessments:marking_queue")
 @pytest.mark.parametrize("count", [1, 30])
 def test_the_queue_asks_the_same_queries(client, count, django_assert_num_queries):
     quiz = open_quiz(markers=2, questions=[open_question()])

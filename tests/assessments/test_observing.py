@@ -266,6 +266,7 @@ def test_a_trainer_writes_it_and_a_new_draft_has_its_own(client):
     assert OBSERVATION.dump(target) == plain
 
 
+@pytest.mark.list_page("assessments:observe")
 @pytest.mark.parametrize("count", [1, 30])
 def test_the_open_sheets_ask_the_same_queries(client, count, django_assert_num_queries):
     task = task_of()

@@ -331,6 +331,7 @@ def test_a_position_that_was_not_drawn_is_not_there(alice, attempt, position):
     assert alice.get(f"/a/{attempt.code}/{position}/").status_code == 404
 
 
+@pytest.mark.list_page("assessments:attempt_question", "assessments:attempt_submit", "assessments:attempt_detail")
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("number", [1, 30])
 def test_pages_ask_the_same_queries_at_1_and_at_30_questions(client, number, django_assert_num_queries):
@@ -355,3 +356,17 @@ def test_pages_ask_the_same_queries_at_1_and_at_30_questions(client, number, dja
 
 
 SHOW, SAVE, BEFORE, OVERVIEW, SUBMIT, RESULT = 5, 8, 8, 5, 21, 10
+
+
+@pytest.mark.list_page("assessments:quiz_detail")
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("number", [1, 30])
+def test_the_first_page_asks_the_same_queries_after_1_and_after_30_tries(client, number, django_assert_num_queries):
+    quiz = QuizFactory(questions=1)
+    enrollment = enrolled(quiz)
+    outline_of(quiz.lesson.edition_id)  # this process has met the edition
+    for _try in range(number):
+        submit(start(enrollment=enrollment, quiz=quiz, now=timezone.now()), now=timezone.now())
+    client.force_login(enrollment.user)
+    with django_assert_num_queries(9):  # BEFORE, and which of the tries still wait for somebody's marks
+        assert len(client.get(check_url(quiz)).context["tries"]) == number

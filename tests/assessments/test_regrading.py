@@ -248,6 +248,7 @@ def test_from_the_page_other_words_are_refused_and_stay_typed(trainer, quiz):
     assert Regrade.objects.count() == 0
 
 
+@pytest.mark.list_page("assessments:regrade_detail")
 @pytest.mark.parametrize("people", [1, 30])
 def test_pages_ask_the_same_queries(trainer, quiz, people, django_assert_num_queries):
     for _n in range(people):

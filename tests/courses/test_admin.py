@@ -7,6 +7,7 @@ from courses.models import Course, Edition
 from tests.factories import EditionFactory, OrganizationFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
+QUERIES = {"course": 5, "edition": 5}
 
 
 @pytest.fixture
@@ -20,6 +21,17 @@ def test_admin_lists_and_opens_courses_and_editions(office):
     for name, pk in [("course", edition.course_id), ("edition", edition.pk)]:
         assert office.get(reverse(f"admin:courses_{name}_changelist")).status_code == 200
         assert office.get(reverse(f"admin:courses_{name}_change", args=[pk])).status_code == 200
+
+
+@pytest.mark.parametrize("model", QUERIES)
+@pytest.mark.parametrize("count", [1, 30])
+def test_lists_cost_the_same_at_1_and_30_rows(office, django_assert_num_queries, model, count):
+    for _ in range(count):
+        EditionFactory()
+    page = reverse(f"admin:courses_{model}_changelist")
+    office.get(page)
+    with django_assert_num_queries(QUERIES[model]):
+        assert office.get(page).context["cl"].result_count == count
 
 
 def test_admin_changes_who_may_join(office):

@@ -78,7 +78,8 @@ def test_remarks_stand_beside_the_block_and_the_weight_beside_the_version(writer
     assert "about 1 KB" in page
 
 
-@pytest.mark.parametrize("count", [3, 30])
+@pytest.mark.list_page("courses:lesson_edit")
+@pytest.mark.parametrize("count", [1, 30])
 def test_the_editor_asks_the_same_number_of_questions_and_stays_light(
     writer, at, lesson, alice, count, django_assert_num_queries
 ):

@@ -8,6 +8,7 @@ from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
 
+from accounts.models import Role
 from courses import authoring, exchange
 from courses.models import Edition, Lesson, Prerequisite
 from courses.opening import NeededError, settle, token_of
@@ -203,3 +204,16 @@ def test_a_published_lesson_opens_as_it_did(client, lessons, page):
     assert answer.status_code == 409
     assert not Lesson.objects.filter(opens_after=9).exists()
     assert Edition.objects.count() == 1
+
+
+@pytest.mark.list_page("courses:lesson_opening")
+@pytest.mark.parametrize("count", [1, 30])
+def test_the_page_of_when_it_opens_takes_the_same_queries(client, count, django_assert_num_queries):
+    lesson = LessonFactory(module__edition__state="draft", position=99)
+    edition = lesson.edition
+    for number in range(count):
+        LessonFactory(module=lesson.module, position=number)
+    client.force_login(MembershipFactory(organization=edition.course.organization, role=Role.TRAINER).user)
+    with django_assert_num_queries(8):
+        page = client.get(reverse("courses:lesson_opening", args=[edition.course.code, lesson.code]))
+    assert page.status_code == 200

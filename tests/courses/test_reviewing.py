@@ -207,6 +207,7 @@ def test_a_question_is_read_as_well_as_the_text(client, draft, reader):
     assert ("Question number 1?" in page, "REASONMARK 1" in page) == (True, True)
 
 
+@pytest.mark.list_page("courses:review_detail")
 @pytest.mark.parametrize("count", [1, 30])
 def test_the_page_takes_the_same_queries(client, draft, owner, count, django_assert_num_queries):
     for _number in range(count):
@@ -224,3 +225,21 @@ def test_the_page_takes_the_same_queries(client, draft, owner, count, django_ass
 def test_a_form_is_shown_whatever_was_sent_as_its_name(name):
     ids = [field.auto_id for form in (CommentForm(block=name), SignForm(part=name, called="")) for field in form]
     assert ids == [f"id_{name}_{field}" for field in ("block", "text", "part", "called")]
+
+
+@pytest.mark.list_page("courses:review_list", "courses:review_lesson")
+@pytest.mark.parametrize("count", [1, 30])
+def test_what_there_is_to_read_takes_the_same_queries(client, draft, owner, reader, count, django_assert_num_queries):
+    for _number in range(count - 1):
+        EditionFactory(state="draft", course__organization=draft.course.organization)
+    lesson = draft.lessons.get()
+    for position in range(count - 1):
+        BlockFactory(lesson=lesson, key=f"k{position}", position=position + 1)
+    for block in lesson.blocks.all():
+        reviewing.say(lesson, block=block.key, text="SAID", by=reader, now=NOW)
+    client.force_login(reader)
+    with django_assert_num_queries(4):
+        assert len(client.get(reverse("courses:review_list")).context["drafts"]) == count
+    with django_assert_num_queries(8):
+        page = client.get(url("review_lesson", draft, lesson.code))
+    assert page.text.count("SAID") == count

@@ -67,6 +67,7 @@ def test_lesson_of_another_course_under_this_address_is_not_there(client, draft,
     assert client.get(url("module_edit", other.module_id)).status_code == 404
 
 
+@pytest.mark.list_page("courses:course_list")
 @pytest.mark.parametrize("count", [1, 30])
 def test_course_list_asks_the_same_number_of_questions(client, house, alice, count, django_assert_num_queries):
     for _ in range(count):
@@ -78,6 +79,7 @@ def test_course_list_asks_the_same_number_of_questions(client, house, alice, cou
     assert len(page.context["editions"]) == 2 * count
 
 
+@pytest.mark.list_page("courses:edition_detail")
 @pytest.mark.parametrize("count", [1, 30])
 def test_outline_asks_the_same_number_of_questions(client, draft, url, alice, count, django_assert_num_queries):
     for _ in range(count):
@@ -239,6 +241,7 @@ def test_publish_page_states_the_rule_in_plain_words(client, draft, url, alice):
     assert page.count("Read it, whole or in its shorter version, and say Done.") == 2
 
 
+@pytest.mark.list_page("courses:edition_publish")
 @pytest.mark.parametrize("count", [1, 30])
 def test_publish_page_asks_the_same_number_of_questions(client, draft, url, alice, count, django_assert_num_queries):
     for _ in range(count):

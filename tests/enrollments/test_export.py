@@ -121,3 +121,15 @@ def test_that_rows_were_taken_away_is_noted_without_a_name(client, ana, people):
         {"rows": 1, "named": True, "state": "overdue"},
         {"rows": 5, "named": False},
     ]
+
+
+@pytest.mark.list_page("enrollments:people_export")
+@pytest.mark.parametrize("count", [1, 30])
+def test_the_file_asks_the_same_queries(client, ana, count, django_assert_num_queries):
+    place, edition = ana.memberships.get().organization, EditionFactory()
+    LessonFactory(module__edition=edition)
+    for _number in range(count):
+        EnrollmentFactory(edition=edition, user=MembershipFactory(organization=place).user)
+    with django_assert_num_queries(11):
+        file = b"".join(client.get(reverse("enrollments:people_export")).streaming_content)
+    assert len(file.splitlines()) == count + 1

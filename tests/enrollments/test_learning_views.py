@@ -107,6 +107,7 @@ def test_catalogue_is_calm_when_nothing_is_published(client):
     assert "No course is published yet" in client.get(reverse("enrollments:catalogue")).text
 
 
+@pytest.mark.list_page("enrollments:catalogue")
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("count", [1, 30])
 def test_catalogue_takes_seven_queries(client, django_assert_num_queries, count):
@@ -173,6 +174,7 @@ def test_course_detail_shows_the_edition_that_was_begun(client, edition, alice):
     assert "Newer" not in client.get(at("course_detail", edition)).text
 
 
+@pytest.mark.list_page("enrollments:course_detail")
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("count", [1, 30])
 def test_course_detail_takes_six_queries(client, django_assert_num_queries, count):
@@ -368,6 +370,7 @@ def test_lesson_detail_calls_finishing_by_its_kind(client, edition, alice, kind,
     assert f'type="submit">{label}</button>' in client.get(at("lesson_detail", edition, lesson)).text
 
 
+@pytest.mark.list_page("enrollments:lesson_detail")
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("count", [1, 30])
 def test_lesson_detail_takes_five_queries(client, django_assert_num_queries, count):

@@ -231,6 +231,7 @@ def test_the_page_shows_numbers_and_brings_who_was_chosen(trainer):
     assert "You are in edition 2 since" in client.get(reverse("enrollments:course_detail", args=[old.course.code])).text
 
 
+@pytest.mark.list_page("enrollments:edition_bring")
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("count", [1, 30])
 def test_the_page_takes_eight_queries(trainer, django_assert_num_queries, count):

@@ -287,6 +287,7 @@ def test_a_coordinator_sees_the_same_of_the_known_the_unknown_and_a_no(ana, ben,
     assert "asked on" in known[3][1]
 
 
+@pytest.mark.list_page("enrollments:people_asked")
 @pytest.mark.parametrize("number", [1, 30])
 def test_people_asked_query_count(client, ana, offer_to, django_assert_num_queries, number):
     for n in range(number):

@@ -107,6 +107,7 @@ def test_only_who_writes_it_sees_it(client):
     assert client.get(url(edition)).status_code == client.get(url(edition, lessons_of(edition)[0])).status_code == 404
 
 
+@pytest.mark.list_page("enrollments:edition_preview")
 @pytest.mark.parametrize("count", [1, 30])
 def test_the_page_takes_the_same_queries(trainer, count, django_assert_num_queries):
     edition = draft_of(*[True] * count)
@@ -114,3 +115,16 @@ def test_the_page_takes_the_same_queries(trainer, count, django_assert_num_queri
     client = trainer(edition)
     with django_assert_num_queries(6):  # session, person, roles, edition, outline and what comes before
         client.get(url(edition))
+
+
+@pytest.mark.list_page("enrollments:lesson_preview")
+@pytest.mark.parametrize("count", [1, 30])
+def test_the_page_of_a_lesson_takes_the_same_queries(trainer, count, django_assert_num_queries):
+    edition = draft_of(*[True] * count)
+    lesson = lessons_of(edition)[0]
+    for number in range(count):
+        BlockFactory(lesson=lesson, key=f"k{number}", position=number + 1, data={"schema_version": 1, "text": "HERE"})
+    client = trainer(edition)
+    with django_assert_num_queries(8):
+        page = client.get(url(edition, lesson))
+    assert page.text.count("HERE") == count

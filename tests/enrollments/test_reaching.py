@@ -83,6 +83,7 @@ def test_nobody_elses_people_and_nobody_who_left_or_wants_no_messages(client, al
     assert names(client) == ["Below"]
 
 
+@pytest.mark.list_page("enrollments:people_unreached")
 @pytest.mark.parametrize("number", [1, 30])
 def test_query_count(client, alice, shelter, django_assert_num_queries, number):
     for n in range(number):

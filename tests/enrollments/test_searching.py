@@ -127,6 +127,7 @@ def test_the_catalogue_finds_courses_by_what_the_shelf_and_the_lessons_say(alice
     assert "No course has “ghost”" in find(alice, url, "ghost").text
 
 
+@pytest.mark.list_page("enrollments:lesson_find")
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("count", [1, 30])
 def test_finding_takes_five_queries(alice, django_assert_num_queries, count):

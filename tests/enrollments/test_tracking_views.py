@@ -79,6 +79,7 @@ def test_legal_name_is_on_no_page(client, alice, enrollment):
         assert ("Charlie" in body, "Legal" in body) == (True, False)
 
 
+@pytest.mark.list_page("enrollments:people")
 @pytest.mark.parametrize("number", [1, 30])
 def test_people_query_count(client, alice, shelter, django_assert_num_queries, number):
     edition = EditionFactory()
@@ -91,6 +92,7 @@ def test_people_query_count(client, alice, shelter, django_assert_num_queries, n
     assert body.count('name="who"') == number
 
 
+@pytest.mark.list_page("enrollments:enrollment_detail")
 @pytest.mark.parametrize("number", [1, 30])
 def test_enrollment_detail_query_count(client, alice, enrollment, django_assert_num_queries, number):
     for _ in range(number):
@@ -116,6 +118,7 @@ def test_a_coordinators_look_is_told_to_the_person(client, alice, enrollment, na
     assert str(alice) in client.get(reverse("accounts:who_looked")).text
 
 
+@pytest.mark.list_page("enrollments:invitation_list")
 @pytest.mark.parametrize("number", [1, 30])
 def test_invitation_list_query_count(client, alice, shelter, django_assert_num_queries, number):
     course = EditionFactory().course

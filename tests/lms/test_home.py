@@ -193,6 +193,7 @@ def test_what_a_process_keeps_of_a_course_mixes_nobodys_home_with_anothers(liza)
     assert page_for(liza, now=NOW).others == []
 
 
+@pytest.mark.list_page("home")
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("count", [1, 30])
 def test_home_takes_nine_queries(client, liza, django_assert_num_queries, count):

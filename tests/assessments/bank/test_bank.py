@@ -78,6 +78,7 @@ def test_filters_find_what_they_name(alice, house, asked, numbers):
     assert sorted(found) == [f"Question number {number}?" for number in numbers]
 
 
+@pytest.mark.list_page("assessments:question_list")
 @pytest.mark.parametrize("count", [1, 30])
 def test_the_list_asks_as_much_for_one_as_for_thirty(alice, house, count, django_assert_num_queries):
     QuizItem.objects.all().delete()
@@ -251,3 +252,36 @@ def test_lines_count_the_checks_that_ask(house):
     using.add(house.lesson, versions=[version])
     counted = {line.version.pk: line.uses for line in finding.lines(finding.shown_to(house.trainer))}
     assert counted[version.pk] == 2
+
+
+@pytest.mark.list_page("assessments:question_choose", "assessments:question_change", "assessments:question_export")
+@pytest.mark.parametrize("count", [1, 30])
+def test_pages_about_many_ask_as_much_for_one_as_for_thirty(alice, house, count, django_assert_num_queries):
+    ticked = {"question": [banked(house.owner, number).pk for number in range(count)], "course": "-"}
+    choose = reverse("assessments:question_choose", args=[house.lesson.pk])
+    alice.get(choose, ticked)
+    with django_assert_num_queries(13):
+        assert len(alice.get(choose, ticked).context["lines"]) == count
+    with django_assert_num_queries(4):
+        assert alice.get(reverse("assessments:question_change"), ticked).context["count"] == count
+    with django_assert_num_queries(4):
+        assert alice.get(reverse("assessments:question_export"), ticked).status_code == 200
+
+
+@pytest.mark.list_page("assessments:question_detail", "assessments:question_delete")
+@pytest.mark.parametrize("count", [1, 30])
+def test_pages_about_one_ask_as_much_however_often_it_is_used(alice, house, count, django_assert_num_queries):
+    found = banked(house.owner)
+    choices = found.versions.get().data
+    for number in range(count):
+        found.tags.create(name=f"tag {number}")
+        version = QuestionVersion.objects.create(
+            question=found, number=number + 2, kind="single", stem=f"Words {number}?", reason="x", data=choices
+        )
+        QuizItem.objects.create(quiz=QuizFactory(lesson__module=house.lesson.module), version=version, position=99)
+    detail, delete = (reverse(f"assessments:question_{name}", args=[found.pk]) for name in ("detail", "delete"))
+    with django_assert_num_queries(8):
+        page = alice.get(detail)
+    assert (len(page.context["versions"]), len(page.context["used_in"])) == (count + 1, count)
+    with django_assert_num_queries(5):
+        assert len(alice.get(delete).context["used_in"]) == count

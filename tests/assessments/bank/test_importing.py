@@ -420,6 +420,7 @@ def test_a_course_of_another_owner_is_refused(alice, house):
     assert not QuestionImport.objects.exists()
 
 
+@pytest.mark.list_page("assessments:import_detail")
 @pytest.mark.parametrize("count", [1, 30])
 def test_the_page_of_an_import_asks_as_much_for_one_as_for_thirty(alice, house, count, django_assert_num_queries):
     text = "\n\n".join(f"::N{n}:: Is {n} a number? {{T####Yes.}}" for n in range(count))
@@ -454,3 +455,14 @@ def test_only_question_files_of_somebody_signed_in_may_be_large(rf, path, sessio
     request = rf.post(path, CONTENT_LENGTH=str(size))
     request.session = session
     assert too_long(request) is refused
+
+
+@pytest.mark.list_page("assessments:import_list")
+@pytest.mark.parametrize("count", [1, 30])
+def test_the_list_of_imports_asks_as_much_for_one_as_for_thirty(alice, house, count, django_assert_num_queries):
+    for number in range(count):
+        received(house.owner, f"::N{number}:: Is {number} a number? {{T####Yes.}}", by=house.trainer)
+    alice.get(URL)
+    with django_assert_num_queries(7):
+        page = alice.get(URL)
+    assert len(page.context["imports"]) == min(count, 20)  # the newest
