@@ -1,7 +1,8 @@
 """From rows to mails: claimed by one worker, sent once, and never in the night.
 
 A row is claimed by one conditional UPDATE under a lease on the database's clock, committed before anything is sent. A worker that dies
-leaves a lease that runs out; the copy that it may have sent has the same Message-ID as the next.
+leaves a lease that runs out; the copy that it may have sent has the same Message-ID as the next. A worker that was held up for half of
+its lease sends nothing: another may have the row in hand before the mail server answers.
 """
 
 import smtplib
@@ -73,11 +74,12 @@ def deliver(notice_id: int, *, now: datetime) -> bool:
     Otherwise the row says why: skipped, put off, or to be tried again. Raises MailServerError, and whatever
     a kind's own code raises.
     """
+    began = monotonic()
     notice = claim(notice_id, now=now)
     if notice is None:
         return False
     try:
-        return send_or_hold(notice, now=now)
+        return send_or_hold(notice, began=began, now=now)
     except Exception as error:
         try_again_later(notice, error, now=now)
         if isinstance(error, RefusedError):
@@ -102,7 +104,7 @@ def claim(notice_id: int, *, now: datetime) -> Notice | None:
     return Notice.objects.select_related("user").get(pk=notice_id)
 
 
-def send_or_hold(notice: Notice, *, now: datetime) -> bool:
+def send_or_hold(notice: Notice, *, began: float, now: datetime) -> bool:
     if notice.tries > MOST_TRIES:
         end(notice, Notice.State.FAILED, reason=notice.reason or "the worker stopped each time", now=now)
         return False
@@ -113,7 +115,11 @@ def send_or_hold(notice: Notice, *, now: datetime) -> bool:
     if held := holding.put_off_until(notice, kind, now=now):
         put_off(notice, *held)
         return False
-    post(letters.compose(notice, kind))
+    letter = letters.compose(notice, kind)
+    if monotonic() - began > settings.NOTICE_LEASE.total_seconds() / 2:
+        put_off(notice, now, "the worker was held up")
+        return False
+    post(letter)
     end(notice, Notice.State.SENT, reason="", now=now)
     return True
 
