@@ -9,6 +9,10 @@ from typing import NoReturn
 from django.utils.translation import gettext as _
 from PIL import Image, ImageOps
 
+from lms.kit import mp4
+from lms.kit.mp3 import after_tag, frame_length
+from lms.kit.papers import is_active, is_pdf
+
 LARGEST = 10_000_000
 SIDE = 2500
 MOST_PIXELS = {"JPEG": 120_000_000, "PNG": 30_000_000}
@@ -18,7 +22,6 @@ MARKUP = re.compile(
     re.IGNORECASE,
 )
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f]")
-ACTIVE = (b"/JavaScript", b"/JS ", b"/JS(", b"/Launch", b"/EmbeddedFile", b"/RichMedia", b"/XFA")
 BRANDS = {
     b"M4A ",
     b"M4B ",
@@ -35,9 +38,6 @@ BRANDS = {
     b"3g2a",
     b"dash",
 }
-BITRATES = (0, 32, 40, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320)
-BITRATES_2 = (0, 8, 16, 24, 32, 40, 48, 56, 64, 80, 96, 112, 128, 144, 160)
-RATES = {3: (44100, 48000, 32000), 2: (22050, 24000, 16000), 0: (11025, 12000, 8000)}
 
 
 class FileRefusedError(Exception):
@@ -115,12 +115,16 @@ def is_text(content: bytes) -> bool:
     return not CONTROL.search(text) and not MARKUP.search(content)
 
 
-def is_pdf(content: bytes) -> bool:
-    return content.startswith((b"%PDF-1.", b"%PDF-2.")) and b"%%EOF" in content[-2048:]
-
-
 def is_m4a(content: bytes) -> bool:
-    return content[4:8] == b"ftyp" and content[8:12] in BRANDS
+    return content[4:8] == b"ftyp" and content[8:12] in BRANDS and not is_film(content)
+
+
+def is_film(content: bytes) -> bool:
+    """Films and recordings have the same first bytes."""
+    try:
+        return mp4.look(BytesIO(content)).has_picture
+    except mp4.NoFilmError:
+        return False
 
 
 def is_wav(content: bytes) -> bool:
@@ -144,26 +148,8 @@ def is_mp3(content: bytes) -> bool:
     return length > 0 and frame_length(content[start + length : start + length + 4]) > 0
 
 
-def after_tag(content: bytes) -> int:
-    if not content.startswith(b"ID3") or len(content) < 10:
-        return 0
-    return 10 + sum((content[6 + place] & 0x7F) << (7 * (3 - place)) for place in range(4))
-
-
-def frame_length(head: bytes) -> int:
-    """How long the layer III frame is that begins with `head`; 0 where none does."""
-    if len(head) < 4 or head[0] != 0xFF or head[1] & 0xE6 != 0xE2:
-        return 0
-    version, bits, rate = head[1] >> 3 & 3, head[2] >> 4, head[2] >> 2 & 3
-    if version == 1 or bits in (0, 15) or rate == 3:
-        return 0
-    kilobits = (BITRATES if version == 3 else BITRATES_2)[bits]
-    samples = 144 if version == 3 else 72
-    return samples * kilobits * 1000 // RATES[version][rate] + (head[2] >> 1 & 1)
-
-
 def safe_pdf(content: bytes) -> bytes:
-    if any(word in content for word in ACTIVE):
+    if is_active(content):
         raise FileRefusedError(
             _("This PDF has programs or other files in it. Please print it to a new PDF, and choose that.")
         )

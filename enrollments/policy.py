@@ -22,6 +22,7 @@ TRACKING = {
 }
 
 LEARNING = {
+    "enrollments:media_file": read(Who.SIGNED_IN),
     "enrollments:catalogue": form(Who.SIGNED_IN),
     "enrollments:invitation_redeem": form(Who.SIGNED_IN),
     "enrollments:offer_accept": write(Who.SIGNED_IN),

@@ -1,6 +1,17 @@
 from django.urls import URLPattern, path
 
-from enrollments.views import blocks, invitations, learning, moving, offers, own_time, previewing, searching, tracking
+from enrollments.views import (
+    blocks,
+    invitations,
+    learning,
+    media,
+    moving,
+    offers,
+    own_time,
+    previewing,
+    searching,
+    tracking,
+)
 
 app_name = "enrollments"
 TRACKING = [
@@ -23,6 +34,7 @@ TRACKING = [
 ]
 
 LEARNING = [
+    path("m/<str:sha256>/<str:name>", media.media_file, name="media_file"),
     path("courses/", learning.catalogue, name="catalogue"),
     path("join/", learning.invitation_redeem, name="invitation_redeem"),
     path("asked/<str:code>/yes/", offers.offer_accept, name="offer_accept"),

@@ -3,6 +3,7 @@
 from courses.models.change import BlockChange
 from courses.models.course import Audience, Course
 from courses.models.edition import Edition
+from courses.models.media import Media
 from courses.models.outline import Block, Lesson, Module, Prerequisite
 from courses.models.review import Comment, SignOff
 
@@ -14,6 +15,7 @@ __all__ = [
     "Course",
     "Edition",
     "Lesson",
+    "Media",
     "Module",
     "Prerequisite",
     "SignOff",

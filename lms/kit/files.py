@@ -3,7 +3,6 @@
 import os
 import tempfile
 from collections.abc import Iterator
-from contextlib import closing
 from pathlib import Path
 from typing import BinaryIO, Protocol, cast, runtime_checkable
 
@@ -77,13 +76,27 @@ def part(name: str, first: int, last: int) -> Iterator[bytes]:
     place = storage()
     if isinstance(place, Partial):
         return place.part(name, first, last)
-    return pieces(cast(BinaryIO, place.open(name, "rb")), first, last)
+    return Pieces(cast(BinaryIO, place.open(name, "rb")), first, last)
 
 
-def pieces(file: BinaryIO, first: int, last: int) -> Iterator[bytes]:
-    with closing(file):
+class Pieces:
+    """The bytes of an open file between two places; it is closed after the last of them, or when nobody wants more."""
+
+    def __init__(self, file: BinaryIO, first: int, last: int) -> None:
+        self.file, self.left = file, last - first + 1
         file.seek(first)
-        left = last - first + 1
-        while left > 0 and (chunk := file.read(min(CHUNK, left))):
-            left -= len(chunk)
-            yield chunk
+
+    def __iter__(self) -> Iterator[bytes]:
+        return self
+
+    def __next__(self) -> bytes:
+        chunk = self.file.read(min(CHUNK, self.left)) if self.left > 0 else b""
+        if not chunk:
+            self.close()
+            raise StopIteration
+        self.left -= len(chunk)
+        return chunk
+
+    def close(self) -> None:
+        self.left = 0
+        self.file.close()

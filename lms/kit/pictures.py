@@ -8,6 +8,7 @@ from PIL import Image, ImageOps, UnidentifiedImageError
 
 FORMATS = ["PNG", "JPEG", "GIF", "WEBP"]
 MOST_PIXELS, WIDEST = 40_000_000, 1280
+QUALITIES = (80, 70, 60, 50, 40, 30, 20)
 JPEG_END, PNG_END = b"\xff\xd9", b"\0\0\0\0IEND\xaeB`\x82"
 
 
@@ -79,3 +80,22 @@ def only_data(rest: bytes) -> bool:
     while rest[at + 4 : at + 8] == b"IDAT":
         at += 12 + int.from_bytes(rest[at : at + 4])
     return rest[at:] == PNG_END
+
+
+def narrower(content: bytes, width: int, *, most: int) -> bytes:
+    """A picture of ours once more, so wide at most, packed until it has no more than `most` bytes where that can be."""
+    with Image.open(BytesIO(content), formats=FORMATS) as image:
+        image.load()
+        plain = image.convert("RGBA" if image.has_transparency_data else "RGB")
+    plain.thumbnail((width, width * 4))
+    for quality in QUALITIES:
+        out = BytesIO()
+        plain.save(out, "WEBP", quality=quality, method=4)
+        if out.tell() <= most:
+            break
+    return out.getvalue()
+
+
+def size_of(content: bytes) -> tuple[int, int]:
+    with Image.open(BytesIO(content), formats=FORMATS) as image:
+        return image.size

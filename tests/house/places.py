@@ -35,6 +35,7 @@ WORDS: dict[str, set[str]] = {
     "courses.Comment": {"called", "text"},
     "courses.Edition": {"title", "summary", "audience"},
     "courses.Lesson": {"title", "covers"},
+    "courses.Media": {"name"},
     "courses.Module": {"title", "outcome"},
     "courses.SignOff": {"called"},
     "enrollments.Cohort": {"name"},
@@ -92,6 +93,7 @@ MADE = {
     "courses.Block": {"kind"},
     "courses.Edition": {"source_hash"},
     "courses.Lesson": {"code"},
+    "courses.Media": {"sha256", "ending"},
     "courses.SignOff": {"fingerprint"},
     "enrollments.Invitation": {"code"},
     "enrollments.PlaceOffer": {"code"},
@@ -101,6 +103,7 @@ NOT_SHOWN = {
     ("assessments.ExtraTries", "reason"),
     ("assessments.Question", "outside_id"),
     ("assessments.QuestionFile", "name"),
+    ("courses.Media", "name"),
 }
 TABLES = (WORDS, MARKDOWN, RENDERED, DATA, SHAPED, MADE)
 

@@ -17,6 +17,7 @@ pytestmark = pytest.mark.django_db
 HEADS = {**EVERYWHERE, "X-Frame-Options": "DENY", "Content-Security-Policy": CSP}
 OTHERWISE = {
     "accounts:leave": {"Referrer-Policy": "no-referrer"},
+    "enrollments:media_file": {"Content-Security-Policy": {"sandbox"}},
     "assessments:answer_file": {"Content-Security-Policy": {"sandbox"}},
     "certificates:certificate_file": {"Content-Security-Policy": {"sandbox"}},
 }

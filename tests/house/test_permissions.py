@@ -71,6 +71,7 @@ OTHERWISE = {
     "courses:review_lesson": {"reviewer"} | WRITES,
     "courses:sign_off_take_back": {"reviewer"},
     "enrollments:course_detail": set(a_world.ROLES),
+    "enrollments:media_file": {"learner", "reviewer"} | WRITES,
     "enrollments:course_join": set(a_world.ROLES),
 }
 

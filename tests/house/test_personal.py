@@ -29,6 +29,7 @@ PERSONAL = {
     },
     "courses.Edition": {"published_by"},
     "courses.BlockChange": {"changed_by"},
+    "courses.Media": {"added_by"},
     "assessments.QuestionImport": {"created_by"},
     "assessments.Attempt": {"enrollment", "right_count", "percent", "passed", "started_at", "submitted_at", "due_at", "read_at", "extra"},
     "assessments.Response": {"attempt", "answer", "answered_at", "fraction", "tries", "settled_at"},
@@ -94,6 +95,9 @@ NOT_PERSONAL = {
     "enrollments.DueChange": {"due_on", "changed_at"},
     "enrollments.ReminderRule": {"course", "trigger", "days"},
     "courses.Course": {"code", "slug", "organization", "joining", "gentle", "due_days", "created_at"},
+    "courses.Media": {
+        "organization", "sha256", "kind", "ending", "name", "size", "shown", "width", "height", "seconds", "added_at",
+    },
     "courses.Audience": {"course", "organization"},
     "courses.Edition": {"course", "state", "number", "title", "summary", "audience", "welcome", "welcome_html", "source_hash", "published_at", "created_at"},
     "courses.Module": {"edition", "key", "position", "title", "outcome", "intro", "intro_html", "optional"},

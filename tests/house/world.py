@@ -6,9 +6,11 @@ The neighbor learns in the same house as the learner, the reviewer reads in the 
 from dataclasses import dataclass, field
 from datetime import date
 from io import BytesIO
+from types import SimpleNamespace
 from uuid import uuid4
 
 from allauth.account.models import EmailAddress
+from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
@@ -28,6 +30,7 @@ from assessments.receiving import receive
 from assessments.regrading import propose
 from certificates.issuing import award
 from courses import reviewing
+from courses.media.keeping import keep
 from courses.models import Edition, Lesson
 from courses.publishing import open_draft
 from enrollments.enrolling import enroll
@@ -87,6 +90,16 @@ def legal_name(username):
     return f"Lawful {username} by law"
 
 
+def media_of(*lessons, width, now):
+    """A picture so wide in these lessons."""
+    out = BytesIO()
+    Image.new("RGB", (width, 20)).save(out, "PNG")
+    place = lessons[0].edition.course.organization
+    found = keep(ContentFile(out.getvalue()), wanted=["image"], name="x.png", organization=place, by=None, now=now)
+    found.lessons.add(*lessons)
+    return found
+
+
 def person(username, place, role):
     user = UserFactory(username=username, display_name=f"Marker {username}", legal_name=legal_name(username))
     EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
@@ -131,6 +144,9 @@ def things(people, region, house):
         "attempt": attempt,
         "draft": draft,
         "module": draft.modules.get(),
+        "media": media_of(edition.lessons.get(kind="reading"), read, width=800, now=now),
+        "narrow_media": media_of(read, width=20, now=now),
+        "media_part": SimpleNamespace(name="720.webp"),
         "draft_reading": draft.lessons.get(kind="reading"),
         "draft_check": draft.lessons.get(kind="quiz"),
         "enrollment": enrollment,
