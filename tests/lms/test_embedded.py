@@ -63,9 +63,13 @@ class Embedded:
         return self.get(path, urllib.parse.urlencode({**fields, "csrfmiddlewaretoken": token}).encode())
 
     def interrupt(self):
+        """What it returns and its last word."""
         self.process.send_signal(signal.SIGINT)
-        self.process.communicate(timeout=20)
-        return self.process.returncode
+        said, _none = self.process.communicate(timeout=20)
+        return self.process.returncode, said.split()[-1]
+
+    def seconds_to_be_ready(self):
+        return float(re.search(r"ready after ([\d.]+) s", "".join(self.said))[1])
 
 
 def wait_for(condition, *, seconds):
@@ -90,7 +94,9 @@ def test_up_from_nothing_then_again_on_another_port(tmp_path):
         assert json.loads(first.get("/healthz/")[1]) == dict.fromkeys(["database", "broker", "worker", "beat"], "up")
         assert "care-demo-only" in "".join(first.said)
         assert first.get("/account/login/")[0] == 200
-        assert first.interrupt() == 0
+        assert first.interrupt() == (0, "Stopped.")
+        with pytest.raises(urllib.error.URLError):
+            first.get("/healthz/")
 
     between = processor()
     with Embedded(tmp_path) as second:
@@ -101,7 +107,8 @@ def test_up_from_nothing_then_again_on_another_port(tmp_path):
         wait_for(lambda: "already has a sign-in" in second.get("/demo-mail/")[1], seconds=30)
         mail = second.get("/demo-mail/")[1]
         assert (f"http://localhost:{second.port}/" in mail, "localhost:8000" in mail) == (True, False)
-        assert second.interrupt() == 0
+        assert second.seconds_to_be_ready() <= 10
+        assert second.interrupt() == (0, "Stopped.")
     assert processor() - between < (between - before) / 2
 
 

@@ -2,6 +2,7 @@ import os
 import signal
 import time
 from argparse import ArgumentParser
+from contextlib import suppress
 from typing import Any
 
 from django.conf import settings
@@ -32,12 +33,11 @@ class Command(BaseCommand):
             settings.SITE_URL = f"http://localhost:{port}"
         for stop in (signal.SIGINT, signal.SIGTERM):
             signal.signal(stop, signal.default_int_handler)
-        try:
+        with suppress(KeyboardInterrupt):
             self.prepare()
             with Background():
                 self.serve(host, port, began)
-        except KeyboardInterrupt:
-            self.say("Stopped.")
+        self.say("Stopped.")
 
     def serve(self, host: str, port: int, began: float) -> None:
         try:
