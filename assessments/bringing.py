@@ -10,7 +10,9 @@ from uuid import uuid4
 from django.core.files.base import File
 from django.core.files.storage import default_storage
 from django.db import transaction
+from django.utils.translation import gettext as _
 
+from accounts.audit import record
 from accounts.models import Organization, User
 from assessments import tasks
 from assessments.importing.working import work
@@ -50,12 +52,28 @@ def receive(
     return done_or_rung(imported, small=file.size <= AT_ONCE, now=now)
 
 
-def confirm(imported: QuestionImport, *, now: datetime) -> QuestionImport:
-    """What was shown is to be written. A second time changes nothing."""
+class NotVouchedError(Exception):
+    """The file brings pictures, and nobody has said that they may be shown. The text says so to a trainer."""
+
+
+def confirm(
+    imported: QuestionImport, *, now: datetime, by: User | None = None, vouched: bool = False
+) -> QuestionImport:
+    """What was shown is to be written. A second time changes nothing.
+
+    `vouched`: `by` says that its pictures may be used and show nobody who can be recognized. Raises NotVouchedError.
+    """
+    if imported.pictures and not vouched:
+        raise NotVouchedError(
+            _("Say that its pictures may be used, and show nobody who can be recognized. Or let it be.")
+        )
     total = imported.progress
     with transaction.atomic():
         if not move(imported, State.CONFIRMED, also={"progress": 0, "total": total}):
             return imported
+        if imported.pictures:
+            detail = {"pictures": imported.pictures}
+            record(verb="pictures_vouched", actor=by, subject=imported, detail=detail, now=now)
         imported.rows.all().delete()  # from now on they say what was written
     return done_or_rung(imported, small=total <= FEW, now=now)
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from assessments import questions
 from assessments.bank import kept
 from assessments.models.settings import GENTLE, USUAL
+from assessments.texts import HTML, shows_without_saying
 
 Path = tuple[str | int, ...]
 Problem = tuple[Path, str]
@@ -43,6 +44,8 @@ def question_problems(question: dict[str, Any], at: int) -> Iterator[Problem]:
         yield (*here, "stem"), _("The question itself is missing.")
     if not question["reason"].strip():
         yield (*here, "reason"), _("Its reason is missing. The learner reads it after answering.")
+    if question.get("format") == HTML and shows_without_saying(question):
+        yield (*here, "stem"), _("Say what its picture shows, in the alt of each img: somebody may not see it.")
     kind = questions.get(question["kind"])
     for path, message in kind.problems(kind.data.model_validate(kept(question))):
         yield (*here, *path), message

@@ -62,6 +62,10 @@ class Pictures:
                 found.append(_("Its file “%(name)s” is left out: %(why)s.") % {"name": file.name, "why": why})
         return found
 
+    def can_show(self, file: File) -> bool:
+        """Whether it is a picture, once `remarks` has looked at it."""
+        return not self.checked.get(self.code(file.content))
+
     def keep(self, file: File, *, now: datetime) -> QuestionFile | None:
         """The picture, kept once; None for what is none."""
         return self.keep_as(self.code(file.content), file, now=now)

@@ -6,6 +6,7 @@ What is rendered is kept, since the same words are shown to many people.
 import re
 from functools import lru_cache
 from html.parser import HTMLParser
+from typing import Any
 
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
@@ -21,6 +22,8 @@ LOST_FILE = re.compile(re.escape(MARK) + r"/[^\s\"'<>]*")
 NOT_OURS = re.compile(r'<img(?![^>]* src=")[^>]*>')
 WITHOUT_ALT = re.compile(r"<img (?![^>]*\balt=)")
 ONE_PARAGRAPH = re.compile(r"\s*<p>((?:(?!</?(?:p|ul|ol|h[2-6]|blockquote|pre|hr|div)\b).)*)</p>\s*", re.DOTALL)
+DESCRIBED = re.compile(r"""\balt\s*=\s*(?:"\s*[^"\s]|'\s*[^'\s]|[^\s"'>])""", re.IGNORECASE)
+SHOWN = re.compile(r"<img\b[^>]*" + re.escape(MARK) + r"[^>]*>", re.IGNORECASE)
 PICTURE = re.compile(r'<img\b[^>]*?\balt="([^"]*)"[^>]*>')
 BLOCK = re.compile(r"<(?:p|ul|ol|h[2-6]|blockquote|pre|hr|div)\b")
 
@@ -32,6 +35,15 @@ def rendered(text: str, format_: str) -> str:
         return markup.render(text)
     html = NOT_OURS.sub("", markup.clean(placed(text), pictures=PICTURES))
     return WITHOUT_ALT.sub('<img alt="" ', html)
+
+
+def shows_without_saying(data: Any) -> bool:
+    """Whether a text somewhere in `data` shows a picture and does not say in words what is on it."""
+    if isinstance(data, str):
+        return any(not DESCRIBED.search(shown) for shown in SHOWN.findall(data))
+    if isinstance(data, dict | list):
+        return any(map(shows_without_saying, data.values() if isinstance(data, dict) else data))
+    return False
 
 
 def placed(html: str) -> str:

@@ -46,6 +46,7 @@ class Look:
     pictures: Pictures
     written: Mapping[int, ImportRow] = field(default_factory=dict)
     count: int = 0
+    shown: int = 0
 
     def __post_init__(self) -> None:
         self.told: list[str] = []
@@ -79,7 +80,10 @@ class Look:
             notes = [_("It stands in the file before, word for word.")]
         row = self.row(item.line, item.name, match, notes)
         row.draft = bool(missing) and match.verdict in (Verdict.NEW, Verdict.VERSION)
-        return Looked(row, found if match.verdict in (Verdict.NEW, Verdict.VERSION) else None)
+        if match.verdict not in (Verdict.NEW, Verdict.VERSION):
+            return Looked(row)
+        self.shown += sum(self.pictures.can_show(file) for file in found.files)
+        return Looked(row, found)
 
     def row(self, line: int, name: str, match: Match, notes: list[str]) -> ImportRow:
         self.count += 1

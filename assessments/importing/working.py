@@ -54,7 +54,7 @@ def look_through(imported: QuestionImport, *, now: datetime) -> None:
         except NotReadableError as error:
             refuse(imported, str(error), now=now)
             return
-    told = {"told": "\n".join(walk.told), "progress": walk.count, "claimed_until": None}
+    told = {"told": "\n".join(walk.told), "progress": walk.count, "pictures": walk.shown, "claimed_until": None}
     if not move(imported, State.READ, also=told):
         imported.rows.all().delete()
 

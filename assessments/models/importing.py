@@ -51,6 +51,9 @@ class QuestionImport(models.Model):
     told = models.TextField(blank=True, help_text="sentences about the file as a whole, one a line")
     progress = models.PositiveIntegerField(default=0, help_text="questions gone through by now, read or written")
     total = models.PositiveIntegerField(default=0, help_text="how many there are to write, once that was confirmed")
+    pictures = models.PositiveIntegerField(
+        default=0, help_text="how many pictures it brings; somebody vouches for them"
+    )
     created_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", null=True)
     created_at = models.DateTimeField()
     claimed_until = models.DateTimeField(null=True)

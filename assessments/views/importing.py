@@ -57,7 +57,11 @@ def import_detail(request: PersonRequest, pk: int) -> HttpResponse:
 def decide(request: PersonRequest, imported: QuestionImport) -> HttpResponse:
     now = timezone.now()
     if request.POST.get("step") == "apply":
-        done = bringing.confirm(imported, now=now)
+        try:
+            done = bringing.confirm(imported, by=request.user, vouched="vouched" in request.POST, now=now)
+        except bringing.NotVouchedError as error:
+            messages.warning(request, str(error))
+            return redirect("assessments:import_detail", imported.pk)
         if done.state == QuestionImport.State.DONE:
             messages.success(request, _("The questions are in the bank."))
     elif request.POST.get("step") == "drop":

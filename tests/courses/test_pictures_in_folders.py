@@ -149,3 +149,11 @@ def test_what_nobody_could_see_is_refused_with_its_place(folder, spoil, says):
     assert any(says in line for line in said), said
     assert all(line.startswith("calm-days/questions/") for line in said)
     assert not Course.objects.exists()
+
+
+def test_a_picture_that_nobody_put_into_words_is_refused_with_its_line(folder):
+    bank = folder / "questions" / "bank.yaml"
+    bank.write_text(bank.read_text().replace(' alt="A door"', ""))
+    with pytest.raises(CommandError, match=r"(?s)\.yaml.*line \d+.*Say what its picture shows"):
+        call_command("course_import", str(folder), stdout=StringIO())
+    assert not Course.objects.exists()

@@ -61,7 +61,7 @@ NOT_PERSONAL = {
     "assessments.Question": {"retired_at", "organization", "course", "key", "state", "name", "category", "outside_id"},
     "assessments.QuestionTag": {"question", "name"},
     "assessments.QuestionFile": {"organization", "code", "drawn", "name", "kind", "created_at"},
-    "assessments.QuestionImport": {"organization", "course", "format", "near", "name", "path", "state", "told", "progress", "total", "created_at", "claimed_until", "ended_at"},
+    "assessments.QuestionImport": {"organization", "course", "format", "near", "name", "path", "state", "told", "progress", "total", "pictures", "created_at", "claimed_until", "ended_at"},
     "assessments.ImportRow": {"imported", "number", "line", "name", "verdict", "draft", "notes", "question"},
     "assessments.QuizQuota": {"quiz", "topic", "count"},
     "assessments.QuestionVersion": {"question", "number", "kind", "topic", "stem", "reason", "format", "data"},

@@ -25,6 +25,12 @@ class Command(BaseCommand):
         parser.add_argument("--course", metavar="SLUG", help="the course that the questions are for")
         parser.add_argument("--format", choices=NAMES, dest="name", help="found out where it is left out")
         parser.add_argument("--nearest", action="store_true", help="give answers the nearest grade that Moodle knows")
+        parser.add_argument(
+            "--pictures-may-be-shown",
+            action="store_true",
+            dest="vouched",
+            help="you say that its pictures may be used and show nobody who can be recognized",
+        )
         parser.add_argument("--dry-run", action="store_true", help="say what would happen, and write nothing")
         parser.add_argument("--json", action="store_true", help="one JSON object, with a row for each question")
 
@@ -40,7 +46,7 @@ class Command(BaseCommand):
             said = self.said(imported, options["json"])
             bringing.drop(imported, now=timezone.now())
         else:
-            bringing.confirm(imported, now=timezone.now())
+            confirm(imported, vouched=options["vouched"])
             work(imported.pk, now=timezone.now())
             said = self.said(imported, options["json"])
         self.stdout.write(said)
@@ -57,6 +63,17 @@ class Command(BaseCommand):
             {"file": imported.name, "format": imported.format, "counts": counts, "told": imported.told, "rows": rows},
             ensure_ascii=False,
         )
+
+
+def confirm(imported: QuestionImport, *, vouched: bool) -> None:
+    """Raises CommandError where it brings pictures that nobody vouches for; nothing of it stays."""
+    try:
+        bringing.confirm(imported, vouched=vouched, now=timezone.now())
+    except bringing.NotVouchedError:
+        bringing.drop(imported, now=timezone.now())
+        raise CommandError(
+            f"It brings pictures ({imported.pictures}). If they may be used and show nobody who can be recognized, add --pictures-may-be-shown."
+        ) from None
 
 
 def owner_called(text: str) -> Organization:

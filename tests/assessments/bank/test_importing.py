@@ -7,10 +7,12 @@ import pytest
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.management import CommandError, call_command
 from django.urls import reverse
 from django.utils import timezone
 from PIL import Image
 
+from accounts.models import Event
 from assessments import authoring, bringing, exporting, questions
 from assessments.banking import finding
 from assessments.importing import working
@@ -280,7 +282,7 @@ def with_picture(content, name="red dot.png"):
 def test_a_picture_comes_along_and_its_learner_sees_it(client, house, form):
     imported = received(house.owner, with_picture(picture(form=form)), format_="moodlexml")
     assert imported.rows.get().notes == ""
-    bringing.confirm(imported, now=timezone.now())
+    bringing.confirm(imported, vouched=True, now=timezone.now())
     version = QuestionVersion.objects.get(question__name="Dot")
     row = version.files.get()
     url = reverse("assessments:question_file", args=[row.code])
@@ -301,7 +303,9 @@ def test_a_picture_comes_along_and_its_learner_sees_it(client, house, form):
 
 @pytest.mark.parametrize("form", ["PNG", "JPEG"])
 def test_a_picture_that_went_out_comes_back_as_the_same(house, form):
-    bringing.confirm(received(house.owner, with_picture(picture(form=form)), format_="moodlexml"), now=timezone.now())
+    bringing.confirm(
+        received(house.owner, with_picture(picture(form=form)), format_="moodlexml"), vouched=True, now=timezone.now()
+    )
     found = finding.shown_to(house.trainer).filter(question__name="Dot")
     out = exporting.export(found, "moodlexml")
     assert out.told == []
@@ -311,7 +315,9 @@ def test_a_picture_that_went_out_comes_back_as_the_same(house, form):
 
 @pytest.mark.parametrize(("name", "format_"), [("qti3", "qti"), ("qti2", "qti"), ("gabay", "gabay")])
 def test_a_package_takes_a_picture_along_and_brings_it_back(alice, house, name, format_):
-    bringing.confirm(received(house.owner, with_picture(picture()), format_="moodlexml"), now=timezone.now())
+    bringing.confirm(
+        received(house.owner, with_picture(picture()), format_="moodlexml"), vouched=True, now=timezone.now()
+    )
     pks = list(Question.objects.filter(name="Dot").values_list("pk", flat=True))
     file = alice.post(reverse("assessments:question_export"), {"question": pks, "format": name, "step": "download"})
     assert (file["Content-Type"], file["Content-Disposition"]) == (
@@ -321,7 +327,7 @@ def test_a_package_takes_a_picture_along_and_brings_it_back(alice, house, name, 
     assert guess(BytesIO(file.content), "questions.zip") == format_
     imported = received(OrganizationFactory(), file.content, name="questions.zip", format_=format_)
     assert verdicts(imported) == {"Dot": "new"}
-    bringing.confirm(imported, now=timezone.now())
+    bringing.confirm(imported, vouched=True, now=timezone.now())
     assert QuestionFile.objects.filter(organization=imported.organization).count() == 1
 
 
@@ -466,3 +472,39 @@ def test_the_list_of_imports_asks_as_much_for_one_as_for_thirty(alice, house, co
     with django_assert_num_queries(7):
         page = alice.get(URL)
     assert len(page.context["imports"]) == min(count, 20)  # the newest
+
+
+def test_pictures_come_in_once_somebody_says_that_they_may_be_shown(alice, house):
+    imported = received(house.owner, with_picture(picture()), format_="moodlexml", by=house.trainer)
+    url = reverse("assessments:import_detail", args=[imported.pk])
+    assert "Its picture may be used here" in alice.get(url).text
+    page = alice.post(url, {"step": "apply"}, follow=True)
+    assert "Say that its pictures may be used" in page.text
+    assert not Question.objects.filter(name="Dot").exists()
+    alice.post(url, {"step": "apply", "vouched": "on"})
+    assert Question.objects.get(name="Dot").state == "ready"
+    event = Event.objects.get(verb="pictures_vouched")
+    assert (event.actor_id, event.detail) == (house.trainer.pk, {"pictures": 1})
+
+
+def test_a_file_without_pictures_is_not_asked_about_them(alice, house):
+    imported = received(house.owner, GIFT)
+    assert "vouched" not in alice.get(reverse("assessments:import_detail", args=[imported.pk])).text
+
+
+@pytest.mark.parametrize("said", ["", ' alt=""', ' alt=" "'])
+def test_a_picture_that_nobody_put_into_words_arrives_as_a_draft(house, said):
+    imported = received(house.owner, with_picture(picture()).replace(' alt="A dot"', said), format_="moodlexml")
+    assert "Say what its picture shows" in imported.rows.get().notes
+    bringing.confirm(imported, vouched=True, now=timezone.now())
+    assert Question.objects.get(name="Dot").state == "draft"
+
+
+def test_the_command_asks_for_the_same_word(house, tmp_path):
+    path = tmp_path / "dot.xml"
+    path.write_text(with_picture(picture()))
+    with pytest.raises(CommandError, match="--pictures-may-be-shown"):
+        call_command("questions_import", path, organization=house.owner.path)
+    assert (Question.objects.filter(name="Dot").exists(), QuestionImport.objects.get().state) == (False, "dropped")
+    call_command("questions_import", path, "--pictures-may-be-shown", organization=house.owner.path)
+    assert Question.objects.get(name="Dot").state == "ready"
