@@ -208,6 +208,6 @@ def stored_answer(
     question: Shown, saved: Saved, *, message: str = "", closed: bool = False, status: int = 200
 ) -> JsonResponse:
     """What is stored now, in the values that the page knows."""
-    clock = date_format(timezone.localtime(saved.saved_at), "H:i") if saved.saved_at else ""
+    clock = date_format(timezone.localtime(saved.saved_at), "H:i:s") if saved.saved_at else ""
     facts = {"answer": question.sent(saved.answer), "seq": saved.seq, "saved": clock, "closed": closed}
     return JsonResponse(facts | {"message": message}, status=status)

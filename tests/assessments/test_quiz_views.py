@@ -184,11 +184,12 @@ def test_best_is_kept_calmly(alice, attempt):
     assert "your best" in said
 
 
-def test_save_answers_with_the_hour_of_the_person(alice, attempt):
+def test_save_answers_with_the_second_where_the_person_is(alice, attempt):
     answer = post(alice, attempt, sent(attempt.responses.get(position=1), ["2"]))
     kept = attempt.responses.get(position=1)
-    clock = kept.answered_at.astimezone(attempt.enrollment.user.zone).strftime("%H:%M")
+    clock = kept.answered_at.astimezone(attempt.enrollment.user.zone).strftime("%H:%M:%S")
     assert answer.status_code == 200
+    assert f"Saved {clock}" in text(alice.get(page(attempt)))
     assert answer.json() == {"answer": {"": ["2"]}, "seq": 1, "saved": clock, "closed": False, "message": ""}
 
 
