@@ -5,7 +5,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from difflib import SequenceMatcher
 from typing import Any, NamedTuple
 
-from courses.blocks import Piece, named, unnamed
+from courses.blocks import Piece, named, shas_in, unnamed
+from courses.media.keeping import settle
 from courses.models import Block, Lesson
 from courses.plain import PlainBlock
 from lms.kit.codes import random_code
@@ -41,7 +42,7 @@ def in_order(rows: Iterable[Block]) -> list[Placed]:
 
 
 def arrange(lesson: Lesson, wanted: Sequence[Placed]) -> None:
-    """Makes `wanted` the whole of `lesson`; rows keep their keys. Four queries at most."""
+    """Makes `wanted` the whole of `lesson`; rows keep their keys. Four queries at most, and one for its media; more where these change."""
     there = {row.key: row for row in Block.objects.filter(lesson=lesson)}
     new, changed = [], []
     for position, placed in enumerate(wanted):
@@ -56,6 +57,7 @@ def arrange(lesson: Lesson, wanted: Sequence[Placed]) -> None:
         Block.objects.filter(pk__in=[row.pk for row in there.values()]).delete()
     Block.objects.bulk_update(changed, ["version", "position", "kind", "data"])
     Block.objects.bulk_create(new)
+    settle(lesson, shas_in((block.kind, block.data) for block in wanted))
 
 
 def from_plain(full: Sequence[PlainBlock], shorter: Sequence[PlainBlock]) -> list[Placed]:

@@ -76,7 +76,7 @@ class Sheet:
 
     @cached_property
     def text(self) -> Text:
-        return joined(row.html for row in self.rows)
+        return joined((row.html for row in self.rows), fetched=sum(row.kind.weight(row.data) for row in self.rows))
 
     @property
     def remarks(self) -> list[Remark]:
@@ -124,11 +124,13 @@ def sheet(version: str, found: Sequence[Placed]) -> Sheet:
 
 
 def workshop(lesson: Lesson, *, reader: User, seen: int | None = None) -> Workshop:
-    """`seen` is the last act that `reader` knew of. Two queries."""
+    """`seen` is the last act that `reader` knew of. Two queries, and one for files that are new to this process."""
     changes = list(lesson.changes.select_related("changed_by").order_by("-pk")[:MOST_NEWS])
     acts = [(change, Act(change.pk, told(change, reader=reader))) for change in changes]
     news = [act for change, act in acts if seen is not None and change.pk > seen and change.changed_by_id != reader.pk]
-    return Workshop(blocks_of(lesson), [act for _change, act in acts], news)
+    found = blocks_of(lesson)
+    blocks.warm((block.kind, block.data) for block in found)
+    return Workshop(found, [act for _change, act in acts], news)
 
 
 def told(change: BlockChange, *, reader: User) -> str:

@@ -62,19 +62,20 @@ class LiveBlock:
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """A lesson's text in one version: safe HTML, and how many characters it has.
+    """A lesson's text in one version: safe HTML, how many characters it has, and how many bytes come beside it.
 
     `pieces` are the same in order, the live blocks by themselves; none at all where there is no live block.
     """
 
     html: SafeString
     characters: int
+    fetched: int = 0
     pieces: tuple["SafeString | LiveBlock", ...] = ()
 
     @property
     def kilobytes(self) -> int:
         """What a phone fetches for it, at most: compressed on the way it is less."""
-        return -(-self.characters // KILOBYTE)
+        return -(-(self.characters + self.fetched) // KILOBYTE)
 
 
 FACTS = ("key", "code", "kind", "title", "minutes", "covers", "sensitive", "required", "opens_on", "opens_after")
@@ -142,8 +143,14 @@ def read_texts(lesson_ids: list[int]) -> Iterator[tuple[int, dict[str, Text], bo
 
 def text_of(rows: list[Block]) -> Text:
     """One version of a lesson as it was rendered when it was published."""
-    whole = joined(row.html for row in rows)
+    blocks.warm((row.kind, row.data) for row in rows)
+    whole = joined((row.html for row in rows), fetched=sum(map(weight_of, rows)))
     return replace(whole, pieces=tuple(pieces(rows))) if any(is_live(row) for row in rows) else whole
+
+
+def weight_of(row: Block) -> int:
+    kind = blocks.get(row.kind)
+    return kind.weight(kind.data.model_validate(row.data)) if kind.files else 0
 
 
 def is_live(row: Block) -> bool:
@@ -168,7 +175,7 @@ def safe(html: str) -> SafeString:
     return mark_safe(html)  # noqa: S308 -- as above
 
 
-def joined(html: Iterable[str]) -> Text:
+def joined(html: Iterable[str], *, fetched: int = 0) -> Text:
     """What the blocks of a lesson rendered to, in one."""
     whole = "".join(html)
-    return Text(safe(whole), len(whole))
+    return Text(safe(whole), len(whole), fetched)

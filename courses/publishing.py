@@ -6,7 +6,7 @@ from datetime import datetime
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Max, prefetch_related_objects
 from django.utils import translation
 from django.utils.translation import gettext as _
 
@@ -15,6 +15,7 @@ from accounts.models import User
 from courses import blocks, lesson_kinds, reviewing, text
 from courses.arranging import Placed, in_order
 from courses.exchange import BLOCK_FIELDS, EDITION_FIELDS, LESSON_FIELDS, MODULE_FIELDS, picked
+from courses.media.facts import facts_of
 from courses.models import Block, BlockChange, Course, Edition, Lesson, Module
 from courses.prerequisites import groups_of, write
 from lms.kit.states import move
@@ -59,6 +60,9 @@ def problems(edition: Edition) -> list[Problem]:
     """Everything that stands between `edition` and a learner who could complete it; empty when it may be published."""
     modules = list(edition.modules.order_by("position"))
     lessons = list(edition.lessons.select_related("edition__course").prefetch_related("blocks").in_order())
+    if shas := blocks.shas_in((block.kind, block.data) for lesson in lessons for block in lesson.blocks.all()):
+        facts_of(shas)
+        prefetch_related_objects(lessons, "media")
     return [
         *outline_problems(edition, modules, lessons),
         *map(Problem, reviewing.problems(edition)),
@@ -112,6 +116,9 @@ def lesson_problems(lesson: Lesson) -> Iterator[str]:
         yield _("It has no text yet.")
     if lesson.sensitive and Block.Version.SHORTER not in written:
         yield _("It is sensitive, so it needs a shorter version.")
+    shown = blocks.shas_in((block.kind, block.data) for block in lesson.blocks.all())
+    if shown and set(shown) - {media.sha256 for media in lesson.media.all()}:
+        yield _("A file in it is not among those of your organization. Choose it again.")
     yield from kind.problems(lesson)
 
 
@@ -170,6 +177,7 @@ def render(edition: Edition) -> None:
         module.intro_html = text.render(module.intro)
     Module.objects.bulk_update(modules, ["intro_html"])
     written = list(Block.objects.filter(lesson__edition=edition))
+    blocks.warm((block.kind, block.data) for block in written)
     for block in written:
         block.html = blocks.get(block.kind).render(block.data, key=block.key)
     Block.objects.bulk_update(written, ["html"], batch_size=100)
@@ -202,4 +210,5 @@ def copy_lesson(lesson: Lesson, module: Module) -> None:
     fields = picked(lesson, (*LESSON_FIELDS, "position", "code"))
     copied = Lesson.objects.create(edition=module.edition, module=module, **fields)
     Block.objects.bulk_create(Block(lesson=copied, **picked(block, BLOCK_FIELDS)) for block in lesson.blocks.all())
+    copied.media.set(lesson.media.all())
     lesson_kinds.get(lesson.kind).copy(source=lesson, target=copied)

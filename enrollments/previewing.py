@@ -67,6 +67,8 @@ def row(step: Step, said: dict[int, str], here: Step | None, url: str) -> Row:
 def texts_of(lesson_id: int) -> dict[str, Text]:
     """The texts of a draft's lesson by version, rendered now: a published one has them stored."""
     found: dict[str, list[str]] = {}
-    for block in Block.objects.filter(lesson=lesson_id).order_by("position"):
+    rows = list(Block.objects.filter(lesson=lesson_id).order_by("position"))
+    blocks.warm((block.kind, block.data) for block in rows)
+    for block in rows:
         found.setdefault(block.version, []).append(blocks.get(block.kind).render(block.data))
     return {version: joined(pieces) for version, pieces in found.items()}

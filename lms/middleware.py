@@ -113,9 +113,12 @@ def too_long(request: HttpRequest) -> bool:
 
 
 def most(request: HttpRequest) -> int:
-    """Question files come with their pictures; only somebody who has signed in may send one."""
-    brings_a_file = request.path == settings.QUESTION_FILES_PATH and request.content_type == "multipart/form-data"
-    return settings.QUESTION_FILE_MAX if brings_a_file and SESSION_KEY in request.session else settings.BODY_MAX
+    """Question files come with their pictures, and blocks with films; only somebody who has signed in may send one."""
+    if request.content_type != "multipart/form-data" or SESSION_KEY not in request.session:
+        return settings.BODY_MAX
+    if request.path == settings.QUESTION_FILES_PATH:
+        return settings.QUESTION_FILE_MAX
+    return settings.MEDIA_MAX if settings.MEDIA_PATHS.fullmatch(request.path) else settings.BODY_MAX
 
 
 def plain_requests(get_response: Handler) -> Handler:

@@ -4,6 +4,7 @@ DATABASE_URL and REDIS_URL alone move the platform from one embedded process to 
 """
 
 import os
+import re
 import secrets
 from datetime import timedelta
 from pathlib import Path
@@ -260,6 +261,8 @@ SECURE_CSP = {
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 QUESTION_FILES_PATH, QUESTION_FILE_MAX = "/write/questions/import/", 101 * 1024 * 1024  # a file of 100 MB and its form
+MEDIA_PATHS = re.compile(r"/write/[^/]+/lessons/[^/]+/(?:add|blocks/[^/]+)/")
+MEDIA_MAX = 64 * 1024 * 1024  # a film of 60 MB, its picture and its form
 BODY_MAX = 10 * 1024 * 1024  # a whole request with its files; more is refused unread
 
 # Mail: a page in the demo, SMTP elsewhere. A silent server holds a worker for ten seconds at most.

@@ -1,8 +1,10 @@
 """The kinds of blocks: what each keeps, how it is edited, shown and written down. The rest of the floor knows none of them by name."""
 
+from courses.blocks.audio import Audio
 from courses.blocks.checklist import Checklist
 from courses.blocks.fences import Piece, parse, write
 from courses.blocks.helplines import Helplines
+from courses.blocks.image import Image
 from courses.blocks.kinds import (
     LONGEST,
     REGISTRY,
@@ -19,8 +21,10 @@ from courses.blocks.kinds import (
 )
 from courses.blocks.links import Links
 from courses.blocks.lost import get
+from courses.blocks.media import shas_in, warm
 from courses.blocks.naming import LONGEST_NAME, named, unnamed
 from courses.blocks.note import Note
+from courses.blocks.paper import Paper
 from courses.blocks.pause import Pause
 from courses.blocks.poll import Poll
 from courses.blocks.practice import Practice
@@ -28,6 +32,7 @@ from courses.blocks.reflection import Reflection
 from courses.blocks.scenario import Scenario
 from courses.blocks.summary import Summary
 from courses.blocks.text import Text
+from courses.blocks.video import Video
 
 __all__ = [
     "LONGEST",
@@ -47,13 +52,16 @@ __all__ = [
     "named",
     "parse",
     "register",
+    "shas_in",
     "unnamed",
+    "warm",
     "write",
 ]
 
 SAID = (Text(), Note(), Summary(), Practice())
 LED = (Scenario(), Links(), Helplines(), Pause())
 DONE = (Checklist(), Reflection(), Poll())
+SEEN = (Image(), Audio(), Video(), Paper())
 
-for kind in (*SAID, *LED, *DONE):
+for kind in (*SAID, *SEEN, *LED, *DONE):
     register(kind)

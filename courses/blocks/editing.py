@@ -11,6 +11,7 @@ from lms.kit.forms import Helper
 
 if TYPE_CHECKING:
     from courses.blocks.kinds import BlockKind
+    from courses.media.shelf import Shelf
 
 
 class BlockForm(forms.Form):
@@ -23,9 +24,13 @@ class BlockForm(forms.Form):
         kind: "BlockKind[Any]",
         document: Mapping[str, Any] | None = None,
         more: bool = False,
+        shelf: "Shelf | None" = None,
     ) -> None:
-        """`document`: the block as it is stored; None for a new one. `more`: the same form with what was typed, and with more rows."""
-        self.kind, self.before = kind, document or {}
+        """`document`: the block as it is stored; None for a new one. `more`: the same form with what was typed, and with more rows.
+
+        `shelf`: the media that its author may use.
+        """
+        self.kind, self.before, self.shelf = kind, document or {}, shelf
         initial = {name: data.get(name) for name in data} if more else self.initial_of(self.before)
         super().__init__(None if more else data, initial=initial)
         self.grow(data or (), more=more)

@@ -97,6 +97,7 @@ class BlockKind[D: BlockData](ABC):
     template: ClassVar[str]
     live: ClassVar[bool] = False
     keeps: ClassVar[Keeps] = Keeps.NOTHING
+    files: ClassVar[tuple[str, ...]] = ()  # which fields hold the sha256 of a file (courses.media)
     needs_words: ClassVar[bool] = False  # whether one without any content says nothing, and is left out
     data: type[D]
     form: type["BlockForm"]
@@ -125,6 +126,10 @@ class BlockKind[D: BlockData](ABC):
     def context(self, data: D) -> Mapping[str, Any]:
         """What its template shows of `data` in another form, such as its Markdown as HTML."""
         return {}
+
+    def weight(self, data: D) -> int:
+        """How many bytes come with a page beside the block's HTML."""
+        return 0
 
     def facts(self, reader: Reader) -> Mapping[str, Any]:
         """What all blocks of a live kind need on one page, beside what the reader has kept. One query at most."""

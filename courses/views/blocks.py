@@ -23,6 +23,7 @@ from courses.models import Lesson
 from courses.samples import samples
 from courses.tokens import StaleError, token_of
 from courses.views.frozen import kept_when_frozen, told_when_frozen
+from courses.views.uploads import shelf_of
 from courses.views.workshop import Done, answer, editable, in_place, writing
 from courses.views.writing import wants_preview
 
@@ -108,13 +109,14 @@ def lesson_undo(request: PersonRequest, course: str, lesson: str) -> HttpRespons
 
 @kept_when_frozen
 def block_create(request: PersonRequest, course: str, lesson: str) -> HttpResponse:
+    shelf = shelf_of(request, course)
     found = editable(request, course, lesson)
     kind, version = blocks.REGISTRY.get(request.GET.get("kind", "")), request.GET.get("version", FULL)
     place = {"version": version if version in VERSIONS else FULL, "after": request.GET.get("after", "")}
     at = f"add-{place['after'] or place['version']}"
     if kind is None:
         return part(request, found, "choose", at, {"kinds": blocks.kinds(), **place})
-    form = kind.form(request.POST or None, kind=kind, more=MORE in request.POST)
+    form = kind.form(request.POST or None, kind=kind, more=MORE in request.POST, shelf=shelf)
     if wants_preview(request) or not form.is_valid():
         return form_answer(request, found, form, at, {"key": sent_key(request)})
     new = Placed(place["version"], sent_key(request), kind.key, form.written())
@@ -130,6 +132,7 @@ def sent_key(request: PersonRequest) -> str:
 
 @kept_when_frozen
 def block_edit(request: PersonRequest, course: str, lesson: str, block: str) -> HttpResponse:
+    shelf = shelf_of(request, course)
     found = editable(request, course, lesson)
     there = next((one for one in blocks_of(found) if one.key == block), None)
     if there is None:
@@ -137,14 +140,14 @@ def block_edit(request: PersonRequest, course: str, lesson: str, block: str) -> 
     if there.kind not in blocks.REGISTRY:
         return answer(request, found, Done(str(UNKNOWN), f"edit-{block}", well=False))
     kind = blocks.get(there.kind)
-    form = kind.form(request.POST or None, kind=kind, document=there.data, more=MORE in request.POST)
+    form = kind.form(request.POST or None, kind=kind, document=there.data, more=MORE in request.POST, shelf=shelf)
     token, at = request.POST.get("token", token_of(there)), f"edit-{block}"
     if wants_preview(request) or not form.is_valid():
         return form_answer(request, found, form, at, {"placed": there, "token": token})
     try:
         composing.change_block(writing(request, found), key=block, token=token, data=form.written())
     except StaleError as error:
-        current = kind.form(kind=kind, document=error.current.data)
+        current = kind.form(kind=kind, document=error.current.data, shelf=shelf)
         more = {"placed": there, "token": token_of(error.current), "current": current}
         return form_answer(request, found, form, at, more)
     except GoneError:

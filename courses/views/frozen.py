@@ -11,11 +11,13 @@ from django.utils.translation import gettext as _
 
 from accounts.requests import PersonRequest
 from courses.drafts import FrozenError
+from courses.media.fields import SHA
 from courses.models import Course, Edition, Lesson, Module
 from courses.publishing import open_draft
 
 AGAIN = "again"
 LEFT_OUT = {"csrfmiddlewaretoken", AGAIN}
+UNSAID = {"token", "key"}
 
 type View[**P] = Callable[Concatenate[PersonRequest, str, P], HttpResponse]
 
@@ -50,7 +52,8 @@ def kept_when_frozen[**P](view: View[P]) -> View[P]:
             if not fields or not Course.objects.editable_by(request.user).filter(code=course).exists():
                 return told_when_frozen(view)(request, course, *args, **kwargs)
         again, action = not has_draft(course), request.get_full_path()
-        context = {"course": course, "fields": fields, "again": again, "action": action}
+        said = [text for name, text in fields if text and name not in UNSAID and not SHA.fullmatch(str(text))]
+        context = {"course": course, "fields": fields, "said": said, "again": again, "action": action}
         return render(request, "courses/gone_meanwhile.html", context, status=409)
 
     return keeping  # type: ignore[return-value]  # as above

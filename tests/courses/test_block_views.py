@@ -9,7 +9,7 @@ from courses.arranging import Placed, blocks_of
 from courses.composing import Writing
 from courses.models import Block, BlockChange
 from courses.tokens import token_of
-from tests.courses.block_samples import SAMPLES
+from tests.courses.block_samples import SAMPLES, stock
 from tests.factories import BlockFactory, MembershipFactory
 from tests.house.fields import Forms
 
@@ -226,6 +226,7 @@ def typed_in(page):
 def test_a_block_of_each_kind_is_added_and_written_anew(writer, at, lesson, alice, kind):
     """The form of what is stored sends what is stored."""
     data = blocks.get(kind).document(SAMPLES[kind])
+    stock(lesson.edition.course.organization)
     by = Writing(lesson, alice, lesson.edition.created_at)
     composing.add_block(by, new=Placed("full", "sample", kind, data), after="a")
     page = writer.get(at("block_edit", "sample"))

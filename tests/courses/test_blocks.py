@@ -15,8 +15,8 @@ from courses.models import Block
 from courses.parsing import SourceError
 from courses.publishing import open_draft, publish
 from courses.sources import read_course
-from tests.courses.block_samples import SAMPLES
-from tests.factories import BlockFactory, LessonFactory
+from tests.courses.block_samples import SAMPLES, stock
+from tests.factories import BlockFactory, LessonFactory, OrganizationFactory
 
 CALM = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 each_kind = pytest.mark.parametrize("kind", blocks.kinds(), ids=lambda kind: kind.key)
@@ -41,6 +41,12 @@ def test_a_kind_says_what_it_is_for_in_one_line(kind):
     assert "\n" not in str(kind.purpose)
 
 
+@pytest.fixture
+def stocked(db):
+    stock(OrganizationFactory())
+
+
+@pytest.mark.usefixtures("stocked")
 @each_kind
 def test_a_kind_is_shown_by_its_own_template(kind):
     assert kind.template == f"blocks/{kind.key}.html"
@@ -58,6 +64,7 @@ def test_a_kind_is_written_down_and_read_back(kind):
     assert data["schema_version"] == 1
 
 
+@pytest.mark.usefixtures("stocked")
 @each_kind
 def test_a_sample_could_be_published(kind):
     assert list(kind.problems(kind.data.model_validate(SAMPLES[kind.key]))) == []
