@@ -38,9 +38,10 @@ each_behaviour = pytest.mark.parametrize("behaviour", Behaviour.values)
 
 def begun(client, kind, behaviour, *, hints=("HINTMARK",)):
     """An attempt of whose answers nothing may be told until its person's day has passed."""
-    asked = [sample(kind, number=number, hints=list(hints), **SAID) for number in (1, 2)]
     closed = {f"{part}_from": "closed" for part in PARTS}
-    quiz = QuizFactory(questions=asked, behaviour=behaviour, **ENOUGH.get(behaviour, {}), **closed)
+    quiz = QuizFactory(
+        questions=[sample(kind, hints=list(hints), **SAID)], behaviour=behaviour, **ENOUGH.get(behaviour, {}), **closed
+    )
     enrollment = enrolled(quiz, due_on=date(2099, 1, 1))
     client.force_login(enrollment.user)
     return start(enrollment=enrollment, quiz=quiz, now=timezone.now(), seed=3)
@@ -112,13 +113,17 @@ def before_checking(client, attempt, sent):
     yield from around(client, attempt)
 
 
-def way(client, attempt, sent):
-    yield from before_checking(client, attempt, sent)
+def after_checking(client, attempt, sent):
     for position, listed in sent.items():
         yield from checking(client, attempt, position, listed)
     yield from around(client, attempt)
     yield from sending(client, attempt)
     yield from around(client, attempt)
+
+
+def way(client, attempt, sent):
+    yield from before_checking(client, attempt, sent)
+    yield from after_checking(client, attempt, sent)
 
 
 def told(responses, marks):
@@ -133,7 +138,7 @@ def test_nothing_is_told_before_its_day_and_all_of_it_then(client, kind, behavio
     before = list(before_checking(client, attempt, sent))
     assert {answer.status_code for answer in before} >= {200, 302, 400, 409}
     assert told(before, [*MARKS, *OURS, "HINTMARK"]) == []
-    assert told(way(client, attempt, sent), [*MARKS, *OURS]) == []
+    assert told(after_checking(client, attempt, sent), [*MARKS, *OURS]) == []
     type(attempt.enrollment).objects.update(due_on=timezone.localdate() - timedelta(days=2))
     seen = {mark for _status, mark in told(around(client, attempt), MARKS)}
     waits = Attempt.objects.get().state == Attempt.State.WAITING
