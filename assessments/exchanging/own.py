@@ -21,9 +21,10 @@ from assessments.formats import moodle_text
 from assessments.formats.items import Entry, File, FileError, Item, Refused, Text, TextFormat, UnreadableError
 from assessments.formats.opening import MOST_TEXT, Opened, is_too_large, opened
 from assessments.formats.shelving import Shelf
-from assessments.formats.unpacking import MOST_SHOWN, is_package, unpacked
+from assessments.formats.unpacking import MOST_SHOWN, unpacked
 from assessments.illustrating import IN_FOLDER, texts_in
 from courses.parsing import Fields, Source, SourceError, parse_yaml
+from lms.kit.archives import is_package
 
 NAME, ENDINGS = "gabay", (".yaml", ".yml")
 LIST, FOLDER = "questions.yaml", "files"

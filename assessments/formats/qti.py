@@ -18,8 +18,9 @@ from assessments.formats.qti_kinds import item_of
 from assessments.formats.qti_nodes import Media, attribute, no_media
 from assessments.formats.qti_package import Listed, Shown, listed
 from assessments.formats.shelving import Shelf
-from assessments.formats.unpacking import MOST_ITEM, Package, is_package, unpacked
+from assessments.formats.unpacking import MOST_ITEM, unpacked
 from assessments.formats.xml_stream import Node, Shape, questions
+from lms.kit.archives import Package, is_package
 
 NO_ITEM = "It begins with <{}>, and a QTI item begins with <assessmentItem>. Send one item, or the package as a zip."
 ROOTS = frozenset({"assessmentItem", "qti-assessment-item"})

@@ -10,8 +10,9 @@ from assessments.formats.items import File, FileError, Refused
 from assessments.formats.moodle_text import trimmed
 from assessments.formats.opening import opened
 from assessments.formats.qti_nodes import attribute, find
-from assessments.formats.unpacking import BEGINS, MOST_ITEM, MOST_SHOWN, Package
+from assessments.formats.unpacking import MOST_ITEM, MOST_SHOWN
 from assessments.formats.xml_stream import Node, Shape, questions
+from lms.kit.archives import BEGINS, Package
 
 MANIFEST = "imsmanifest.xml"
 NO_MANIFEST = "It begins with <{}>, and a list of a package's files begins with <manifest>. Export the questions again."

@@ -9,7 +9,7 @@ from io import BytesIO
 from tempfile import SpooledTemporaryFile
 from urllib.parse import quote
 from xml.sax.saxutils import escape, quoteattr
-from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
+from zipfile import ZipFile
 
 from assessments.formats import qti
 from assessments.formats.items import File, Item
@@ -19,9 +19,10 @@ from assessments.formats.qti_package import CATALOG, MANIFEST
 from assessments.formats.qti_sheet import V21, V30, Version
 from assessments.formats.qti_writing import xml_of
 from assessments.formats.writing import Lost, Packed, only_one, verdict
+from lms.kit import archives
 
 TEXTS = (".xml", ".yaml")
-IN_MEMORY, DATE = 8 * 1024 * 1024, (2020, 1, 1, 0, 0, 0)
+IN_MEMORY = 8 * 1024 * 1024
 KINDS = {V21.name: "imsqti_item_xmlv2p1", V30.name: "imsqti_item_xmlv3p0"}
 LISTS = {
     V21.name: (
@@ -110,11 +111,8 @@ def put(archive: ZipFile, box: Boxed) -> None:
 
 
 def add(archive: ZipFile, path: str, content: bytes) -> None:
-    """The same questions make the same package; pictures are packed already, and texts never as tightly as a bomb."""
-    info = ZipInfo(path, DATE)
-    info.external_attr = 0o100644 << 16
-    kind = ZIP_DEFLATED if path.endswith(TEXTS) else ZIP_STORED
-    archive.writestr(info, content, kind)
+    """The same questions make the same package; pictures are packed already."""
+    archives.add(archive, path, content, packed=path.endswith(TEXTS))
 
 
 def manifest(resources: Iterable[str], version: Version) -> str:

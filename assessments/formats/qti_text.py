@@ -9,8 +9,8 @@ from urllib.parse import quote, unquote
 
 from assessments.formats.items import File, Text, TextFormat
 from assessments.formats.moodle_text import trimmed
-from assessments.formats.unpacking import ARCHIVES, same
 from courses.text import render
+from lms.kit.archives import ARCHIVES, same
 
 TAGS = frozenset(
     [

@@ -9,7 +9,8 @@ from assessments.exchanging import own
 from assessments.formats.cloze import START
 from assessments.formats.items import FileError
 from assessments.formats.reading import looks_like_xml
-from assessments.formats.unpacking import is_package, unpacked
+from assessments.formats.unpacking import unpacked
+from lms.kit.archives import is_package
 
 BEGINNING = 64 * 1024
 NAMES = {
