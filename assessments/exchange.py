@@ -81,6 +81,11 @@ def read(source: Source) -> dict[str, Any]:
     return quiz
 
 
+def fields(quiz: dict[str, Any]) -> dict[str, Any]:
+    """`quiz`, as `read` gives it, as a lesson file says it: what is as usual is left out."""
+    return {name: value for name, value in quiz.items() if name not in NOTHING or value != NOTHING[name]}
+
+
 def all_or_mistakes(sources: list[Source]) -> list[Written]:
     """Every question; or one SourceError with the mistakes of all."""
     asked, mistakes = [], []

@@ -6,17 +6,19 @@ So a picture that went out into a folder and comes back has the same code.
 
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime
 from functools import lru_cache
+from pathlib import PurePath
 from typing import Any
 
 from accounts.models import Organization
 from assessments.formats.items import File
 from assessments.models import QuestionFile, QuestionVersion
-from assessments.pictures import NAMED, Pictures, fingerprint, why_not
+from assessments.pictures import NAMED, Pictures, fingerprint, read, why_not
 from assessments.texts import HTML, MARK
+from courses.illustrations import NAME
 from courses.models import Course
 from courses.parsing import Source, SourceError
 from lms.kit.pictures import drawn_anew
@@ -56,11 +58,10 @@ def texts_in(data: Any, path: Path = ()) -> Iterator[tuple[Path, str]]:
 
 
 def renamed(data: Any, pictures: Mapping[str, bytes]) -> Any:
-    if isinstance(data, str):
-        return IN_FOLDER.sub(lambda found: f"{MARK}/{code_of(pictures[found[1]])}/{found[1]}", data)
-    if isinstance(data, dict):
-        return {name: renamed(value, pictures) for name, value in data.items()}
-    return [renamed(value, pictures) for value in data] if isinstance(data, list) else data
+    def coded(text: str) -> str:
+        return IN_FOLDER.sub(lambda found: f"{MARK}/{code_of(pictures[found[1]])}/{found[1]}", text)
+
+    return said_with(data, coded)
 
 
 @lru_cache(maxsize=8)
@@ -69,13 +70,57 @@ def code_of(content: bytes) -> str:
     return fingerprint(drawn_anew(content)[0])
 
 
-def keep(pictures: Mapping[str, bytes], *, organization: Organization, now: datetime) -> None:
-    """Takes the pictures of a course folder into the organization's bank, each once."""
-    if not pictures:
-        return
-    kept = Pictures.of(organization)
-    for name, content in pictures.items():
-        kept.keep_as(code_of(content), File(name, content), now=now)
+def keep(pictures: Mapping[str, bytes], *, organization: Organization, now: datetime) -> dict[str, bytes]:
+    """Takes the pictures of a course folder into the organization's bank, each once.
+
+    Answers what is to be written yet, content by place: last of all, when nothing can be refused any more.
+    """
+    written: dict[str, bytes] = {}
+    if pictures:
+        kept = Pictures.of(organization, write=written.__setitem__)
+        for name, content in pictures.items():
+            kept.keep_as(code_of(content), File(name, content), now=now)
+    return written
+
+
+def for_folder(data: Any) -> tuple[Any, dict[str, bytes]]:
+    """`data` with its pictures named as a course folder names them, and their contents by these names.
+
+    A picture keeps its name where no other one has it and a folder may hold it; else it is called by its code.
+    """
+    named = {found for _path, text in texts_in(data) for found in NAMED.findall(text)}
+    names = folder_names(named)
+    contents = {names[one]: read(one[0]) for one in sorted(named)}
+    shown = {name: content for name, content in contents.items() if content is not None}
+    return said_with(data, lambda text: NAMED.sub(lambda at: f"{MARK}/{names[at[1], at[2]]}", text)), shown
+
+
+def uncoded(data: Any) -> Any:
+    """`data` with the names that a folder has, where the codes were added when it was read."""
+    return said_with(data, lambda text: NAMED.sub(lambda at: f"{MARK}/{at[2]}", text))
+
+
+def folder_names(named: set[tuple[str, str]]) -> dict[tuple[str, str], str]:
+    """(code, name) → the name in a folder: one for each picture, and no other picture's."""
+    codes: dict[str, set[str]] = {}
+    for code, name in named:
+        codes.setdefault(name.casefold(), set()).add(code)
+    firsts = {code: min(name for one, name in named if one == code) for code, _name in named}
+    return {
+        (code, name): firsts[code]
+        if NAME.fullmatch(firsts[code]) and len(codes[firsts[code].casefold()]) == 1
+        else f"{code}{PurePath(name).suffix.lower() if NAME.fullmatch('a' + PurePath(name).suffix) else '.png'}"
+        for code, name in named
+    }
+
+
+def said_with(data: Any, say: Callable[[str], str]) -> Any:
+    """`data` with each of its texts as `say` says it."""
+    if isinstance(data, str):
+        return say(data)
+    if isinstance(data, dict):
+        return {name: said_with(value, say) for name, value in data.items()}
+    return [said_with(one, say) for one in data] if isinstance(data, list) else data
 
 
 def link(versions: Iterable[QuestionVersion], *, course: Course) -> None:

@@ -63,6 +63,9 @@ class QuizKind(LessonKind):
     def read(self, source: Source) -> dict[str, Any]:
         return exchange.read(source)
 
+    def fields(self, data: dict[str, Any]) -> dict[str, Any]:
+        return exchange.fields(data)
+
     def load(self, lesson: Lesson, data: dict[str, Any], *, course: Course) -> None:
         exchange.load(lesson, data, course=course)
 

@@ -41,11 +41,14 @@ class Pictures:
     kept: dict[str, QuestionFile] = field(default_factory=dict)
     drawn: dict[str, str] = field(default_factory=dict)
     checked: dict[str, str] = field(default_factory=dict)
+    write: Callable[[str, bytes], None] = kept_files.write
 
     @classmethod
-    def of(cls, organization: Organization) -> "Pictures":
+    def of(cls, organization: Organization, *, write: Callable[[str, bytes], None] = kept_files.write) -> "Pictures":
+        """`write` puts a content at its place: at once, unless somebody has a better moment."""
         rows = list(QuestionFile.objects.filter(organization=organization))
-        return cls(organization, {row.code: row for row in rows}, {row.drawn: row.code for row in rows})
+        codes = {row.code: row for row in rows}
+        return cls(organization, codes, {row.drawn: row.code for row in rows}, write=write)
 
     def code(self, content: bytes) -> str:
         found = fingerprint(content)
@@ -78,7 +81,7 @@ class Pictures:
             content, kind = drawn_anew(file.content)
         except NoPictureError:
             return None
-        kept_files.write(path_of(code), content)
+        self.write(path_of(code), content)
         row = QuestionFile.objects.create(
             organization=self.organization,
             code=code,

@@ -75,6 +75,10 @@ class LessonKind:
         source.validated(Nothing)
         return {}
 
+    def fields(self, data: dict[str, Any]) -> dict[str, Any]:
+        """What a lesson file says for `data`: `read` of it gives `data` again. What says nothing is left out."""
+        return data
+
     def load(self, lesson: Lesson, data: dict[str, Any], *, course: Course) -> None:
         """Makes the rows for what `read` returned. Called inside a transaction for a lesson of a draft, just made."""
 

@@ -10,7 +10,7 @@ from pydantic import ValidationError
 
 from assessments import questions, texts
 from assessments.bank import COMMON, Written
-from assessments.exchanging.own import OwnItem, said_with
+from assessments.exchanging.own import OwnItem
 from assessments.exchanging.texts import Format, Turned, format_of, texts_of
 from assessments.formats.items import (
     Description,
@@ -23,6 +23,7 @@ from assessments.formats.items import (
     TextFormat,
     UnreadableError,
 )
+from assessments.illustrating import said_with
 from assessments.pictures import coded, fingerprint
 from assessments.questions.editing import sentence_of
 

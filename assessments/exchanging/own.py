@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
 from io import BytesIO
-from typing import Any, BinaryIO
+from typing import BinaryIO
 from urllib.parse import unquote
 
 from pydantic import Field
@@ -147,12 +147,3 @@ def files_of(written: Written, media: Media) -> Iterator[File]:
     for name in names:
         folder, last = posixpath.split(unquote(name))
         yield File(last, media(unquote(name)) or b"", f"/{folder}/" if folder else "/")
-
-
-def said_with(written: Any, say: Callable[[str], str]) -> Any:
-    """`written` with each of its texts as `say` says it."""
-    if isinstance(written, str):
-        return say(written)
-    if isinstance(written, dict):
-        return {name: said_with(value, say) for name, value in written.items()}
-    return [said_with(one, say) for one in written] if isinstance(written, list) else written

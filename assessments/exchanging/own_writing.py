@@ -6,8 +6,6 @@ from typing import Any
 from urllib.parse import unquote
 from zipfile import ZipFile
 
-import yaml
-
 from assessments.bank import written
 from assessments.exchanging.outgoing import About
 from assessments.exchanging.own import FOLDER, LIST
@@ -15,15 +13,7 @@ from assessments.formats.qti_packing import add
 from assessments.illustrating import texts_in
 from assessments.models import QuestionVersion
 from assessments.pictures import NAMED, read
-
-ON_ONE_LINE = 1_000_000
-
-
-class Dumper(yaml.SafeDumper):
-    """What stands twice is written twice: our reader follows no references."""
-
-    def ignore_aliases(self, data: Any) -> bool:
-        return True
+from courses import folder_writing
 
 
 def package(asked: Iterable[tuple[QuestionVersion, About]]) -> bytes:
@@ -52,7 +42,7 @@ def beside(version: QuestionVersion, about: About) -> dict[str, Any]:
 
 
 def dumped(said: dict[str, Any]) -> str:
-    return yaml.dump([said], Dumper=Dumper, allow_unicode=True, sort_keys=False, width=ON_ONE_LINE)
+    return folder_writing.dumped([said])
 
 
 def pictures_of(said: dict[str, Any]) -> dict[str, bytes]:

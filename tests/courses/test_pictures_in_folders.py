@@ -40,15 +40,20 @@ def picture(color, form="PNG"):
     return out.getvalue()
 
 
-@pytest.fixture
-def folder(tmp_path):
-    course = good(tmp_path / "calm-days")
+def pictured(course):
+    """A small course whose questions show two pictures."""
+    good(course)
     written("questions/bank.yaml", QUESTION + SHOWN)(course)
     files = course / "questions" / "files"
     files.mkdir()
     (files / "door.png").write_bytes(picture("red"))
     (files / "sign.jpg").write_bytes(picture("green", "JPEG"))
     return course
+
+
+@pytest.fixture
+def folder(tmp_path):
+    return pictured(tmp_path / "calm-days")
 
 
 def load(folder, house):
