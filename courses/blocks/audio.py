@@ -30,7 +30,7 @@ class AudioForm(MediaForm):
     )
     rights = rights_field()
     credit = credit_field()
-    people = people_field(gettext_lazy("Whose voice can be recognised"), gettext_lazy("Nobody’s"))
+    people = people_field(gettext_lazy("Whose voice can be recognized"), gettext_lazy("Nobody’s"))
 
 
 class Audio(MediaKind[AudioData]):

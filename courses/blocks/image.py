@@ -30,7 +30,7 @@ class ImageForm(MediaForm):
     caption = forms.CharField(label=gettext_lazy("Words below it"), max_length=300, required=False)
     rights = rights_field()
     credit = credit_field()
-    people = people_field(gettext_lazy("Who can be recognised"), gettext_lazy("Nobody"))
+    people = people_field(gettext_lazy("Who can be recognized"), gettext_lazy("Nobody"))
 
 
 class Image(MediaKind[ImageData]):

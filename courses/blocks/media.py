@@ -67,16 +67,25 @@ class MediaForm(BlockForm):
     slots: ClassVar[Mapping[str, tuple[Any, Any]]]
 
     def grow(self, names: Iterable[str], *, more: bool) -> None:
+        self.auto_id = "id_block_%s"  # the lesson's own form on the same page has a title too
         for name, (label, help_text) in self.slots.items():
             self.fields[name] = forms.CharField(required=False, widget=forms.HiddenInput)
             accept = forms.FileInput({"accept": TAKES[WANTED[name]]})
             self.fields[name + SENT] = forms.FileField(
                 label=label, required=False, widget=accept, help_text=help_text, allow_empty_file=True
             )
+        for name in self.awaited():
+            self.fields[name].awaited = True  # type: ignore[attr-defined]  # for templates/lms/optional.html
         for name, row in self.chosen(self.values()).items():
             field = self.fields[name + SENT]
             said = _("Here now: %(name)s, %(size)d KB. Another one takes its place.")
             field.help_text = said % {"name": row.name, "size": -(-row.size // 1024)}
+
+    def awaited(self) -> Iterator[str]:
+        """The fields that may be empty as long as nothing is published."""
+        for name in self.kind.needed if isinstance(self.kind, MediaKind) else ():
+            yield name + SENT if name in self.slots else name
+        yield from (name for name in ("rights", "people") if name in self.fields)
 
     def values(self) -> dict[str, str]:
         return {name: str(self[name].value() or "") for name in self.slots}
@@ -148,7 +157,7 @@ def unsaid(data: Any) -> Iterator[str]:
     elif data.rights != OWN and not data.credit:
         yield _("Name who made it.")
     if getattr(data, "people", NOBODY) == "":
-        yield _("Say who can be recognised in it.")
+        yield _("Say who can be recognized in it.")
 
 
 def shas_in(blocks: Iterable[tuple[str, Mapping[str, Any]]]) -> list[str]:

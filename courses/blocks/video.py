@@ -33,7 +33,7 @@ class VideoForm(MediaForm):
     )
     rights = rights_field()
     credit = credit_field()
-    people = people_field(gettext_lazy("Who can be recognised"), gettext_lazy("Nobody"))
+    people = people_field(gettext_lazy("Who can be recognized"), gettext_lazy("Nobody"))
 
 
 class Video(MediaKind[VideoData]):

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from typing import Any
 from urllib.parse import quote
 
+from django.forms import Field
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -158,9 +159,15 @@ def block_edit(request: PersonRequest, course: str, lesson: str, block: str) -> 
 def form_answer(request: PersonRequest, lesson: Lesson, form: BlockForm, at: str, more: dict[str, Any]) -> HttpResponse:
     """The form with what stands in it, and how that would look; left, it leads back to `at`."""
     if in_place(request) and request.method == "GET":
-        next(iter(form.fields.values())).widget.attrs["autofocus"] = True
+        first_of(form).widget.attrs["autofocus"] = True
+    elif in_place(request) and (wrong := next((name for name in form.errors if name in form.fields), "")):
+        form.fields[wrong].widget.attrs["autofocus"] = True
     context = {"form": form, "kind": form.kind, "samples": samples(), "shown": shown(form), **more}
     return part(request, lesson, "form", at, context)
+
+
+def first_of(form: BlockForm) -> Field:
+    return next(field for field in form.fields.values() if not field.widget.is_hidden)
 
 
 def shown(form: BlockForm) -> Row | None:

@@ -83,7 +83,7 @@ def test_an_empty_block_may_wait_and_says_what_it_needs(kind, writer, at, lesson
     [
         ({"rights": "licensed"}, "Name who made it."),
         ({"rights": "permitted"}, "Name who made it."),
-        ({"people": ""}, "Say who can be recognised in it."),
+        ({"people": ""}, "Say who can be recognized in it."),
         ({"rights": ""}, "Say whose it is."),
         ({"alt": " "}, "Say in words what it shows, for those who cannot see it."),
         ({"picture": "f" * 64}, "A file is no longer here. Choose it again."),
@@ -114,7 +114,7 @@ def test_a_file_that_is_not_taken_says_why_and_what_was_typed_stays(writer, at, 
         file = SimpleUploadedFile(name, HOSTILE[name])
         page = writer.post(at("block_create") + "?kind=image", {**SAID, "picture_sent": file, "key": "abc234"})
         assert page.status_code == 200
-        assert 'id="id_picture_sent_error"' in page.content.decode()
+        assert 'id="id_block_picture_sent_error"' in page.content.decode()
         assert "A lamp" in page.content.decode()
     assert (Media.objects.count(), [block.kind for block in blocks_of(lesson)]) == (0, ["text"])
 
@@ -251,3 +251,24 @@ def test_only_the_form_of_a_block_may_be_as_large_as_a_film(rf, path, session, s
     request = rf.post(path, CONTENT_LENGTH=str(size))
     request.session = session
     assert too_long(request) is refused
+
+
+def test_the_form_stands_on_the_lessons_page_without_taking_its_names(writer, at):
+    page = writer.get(at("lesson_edit")).content.decode()
+    form = writer.get(at("block_create") + "?kind=video", headers={"HX-Request": "true"}).content.decode()
+    ids = [set(re.findall(r'\bid="([^"]+)"', text)) for text in (page, form)]
+    assert len(ids[1]) > 10
+    assert not ids[0] & ids[1] - {"errors"}
+
+
+def test_the_cursor_goes_to_what_is_to_be_mended(writer, at):
+    file = SimpleUploadedFile("x.svg", HOSTILE["drawing.svg"])
+    fields = {**SAID, "picture_sent": file, "key": "abc234"}
+    page = writer.post(at("block_create") + "?kind=image", fields, headers={"HX-Request": "true"}).content.decode()
+    [tag] = [tag for tag in re.findall(r"<input[^>]+>", page) if "autofocus" in tag]
+    assert 'name="picture_sent"' in tag
+
+
+def test_what_may_wait_until_publishing_says_so(writer, at):
+    page = writer.get(at("block_create") + "?kind=image").content.decode()
+    assert (page.count("(before publishing)"), page.count("(if you like)")) == (4, 2)
