@@ -19,8 +19,6 @@ from accounts.preferences import OWN
 from lms.kit.forms import Helper, LongSelect
 
 LONG_ENOUGH = _("At least 12 characters. A few words that only you would put together are good.")
-EMPTY = _("Please fill this in.")
-TOO_LONG = _("Please keep it to %(limit_value)d characters or fewer.")
 LONGEST = {"login": 254}
 LONGEST_PASSWORD = 128
 LABELS = {
@@ -44,11 +42,10 @@ class PlainMixin:
         for name, field in self.fields.items():
             field.widget.attrs.pop("placeholder", None)
             field.label = LABELS.get(name, field.label)
-            field.error_messages["required"] = EMPTY
             if name == "password1":
                 field.help_text = LONG_ENOUGH
             if getattr(field, "max_length", 0) is None:
-                field.validators.append(MaxLengthValidator(LONGEST.get(name, LONGEST_PASSWORD), TOO_LONG))
+                field.validators.append(MaxLengthValidator(LONGEST.get(name, LONGEST_PASSWORD)))
 
 
 class LoginForm(PlainMixin, allauth_forms.LoginForm):

@@ -73,9 +73,9 @@ def test_the_first_question_makes_the_quiz(trainer, draft):
 @pytest.mark.parametrize(
     ("changes", "remark"),
     [
-        ({"reason": ""}, "This field is required."),
-        ({"stem": " "}, "This field is required."),
-        ({"choice_2": ""}, "This field is required."),
+        ({"reason": ""}, "Please fill this in."),
+        ({"stem": " "}, "Please fill this in."),
+        ({"choice_2": ""}, "Please fill this in."),
         ({"right_2": ""}, "None of its choices is marked as right."),
         ({"right_1": "on"}, "Two choices are marked as right"),
         ({"right_6": "on", "kind": "multiple", "counting": "all"}, "This is empty."),

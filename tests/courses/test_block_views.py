@@ -241,7 +241,7 @@ def test_a_block_of_each_kind_is_added_and_written_anew(writer, at, lesson, alic
 
 def test_a_form_with_something_missing_keeps_what_was_typed(writer, at, lesson):
     page = writer.post(f"{at('block_create')}?kind=text&after=a", {"text": " ", "key": "abcdef"})
-    assert page.context["form"].errors == {"text": ["This field is required."]}
+    assert page.context["form"].errors == {"text": ["Please fill this in."]}
     assert 'name="key" value="abcdef"' in page.content.decode()
     assert keys(lesson) == "abc"
 

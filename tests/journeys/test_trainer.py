@@ -39,7 +39,7 @@ def write_reading(walk):
     walk.page.get_by_label("Minutes").fill("5")
     walk.page.get_by_label("Sensitive").check()
     walk.press("Save")
-    assert "What this covers: This field is required." in walk.reads()
+    assert "What this covers: Please fill this in." in walk.reads()
     walk.page.get_by_label("What this covers").fill("What makes an evening calm.")
     walk.press("Save")
     assert "Saved." in walk.reads()

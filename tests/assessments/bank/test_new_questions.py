@@ -57,12 +57,12 @@ def test_two_taps_are_one_question_and_other_words_another(alice, house):
 @pytest.mark.parametrize(
     ("changes", "remark"),
     [
-        ({"stem": ""}, "Question: This field is required."),
+        ({"stem": ""}, "Question: Please fill this in."),
         ({"right_1": ""}, "None of its choices is marked as right."),
-        ({"worth_2": "101"}, "Choice 2 counts, in percent: Ensure this value is less than or equal to 100."),
-        ({"format": "bbcode"}, "How its texts are written: Select a valid choice."),
+        ({"worth_2": "101"}, "Choice 2 counts, in percent: Write 100 or less."),
+        ({"format": "bbcode"}, "How its texts are written: This is not on the list."),
         ({"about-tags": "x" * 101}, "Twenty tags at most"),
-        ({"about-organization": "0"}, "Owner: Select a valid choice."),
+        ({"about-organization": "0"}, "Owner: This is not on the list."),
     ],
 )
 def test_a_mistake_is_said_and_nothing_typed_is_lost(alice, house, changes, remark):
@@ -74,7 +74,7 @@ def test_a_mistake_is_said_and_nothing_typed_is_lost(alice, house, changes, rema
 
 def test_nobody_writes_into_another_house(alice, house):
     other = MembershipFactory(organization=OrganizationFactory(), role=Role.TRAINER).organization
-    assert "Select a valid choice" in text(alice.post(NEW, typed(house, **{"about-organization": other.pk})))
+    assert "This is not on the list." in text(alice.post(NEW, typed(house, **{"about-organization": other.pk})))
     assert not Question.objects.filter(organization=other).exists()
 
 
