@@ -8,6 +8,7 @@ import yaml
 from courses import lesson_kinds
 from courses.blocks.fences import whole
 from courses.folders import FENCE
+from courses.media.folder import FOLDER as MEDIA
 from courses.plain import PlainBlock, PlainCourse, PlainLesson, PlainModule
 from courses.sources import FILES, KIND_OF, QUESTIONS
 
@@ -22,13 +23,14 @@ class Dumper(yaml.SafeDumper):
         return True
 
 
-def files_of(course: PlainCourse, pictures: Mapping[str, bytes]) -> dict[str, bytes]:
-    """Content by path inside the folder, whose name is the course's slug; `pictures` are those that its texts name."""
+def files_of(course: PlainCourse, pictures: Mapping[str, bytes], media: Mapping[str, bytes]) -> dict[str, bytes]:
+    """Content by path inside the folder, whose name is the course's slug; `pictures` and `media` are those that its texts name."""
     texts = {"course.md": page(about(course), course.welcome)}
     for number, module in enumerate(course.modules, start=course.start):
         folder = numbered(number, module.key, of=len(course.modules))
         texts |= {f"{folder}/{name}": text for name, text in module_files(module)}
     shown = {f"{QUESTIONS}/{FILES}/{name}": content for name, content in pictures.items()}
+    shown |= {f"{MEDIA}/{name}": content for name, content in media.items()}
     return {path: text.encode() for path, text in texts.items()} | shown
 
 

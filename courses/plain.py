@@ -54,7 +54,7 @@ class PlainCourse(Plain):
     """`lines` says where in course.md each of its fields stands, for messages only.
 
     `pictures` are the contents of those that its questions show, by name; the texts name them by a code of their contents, so that
-    other pictures are another course.
+    other pictures are another course. So do the blocks with `media`, by their sha256.
     """
 
     slug: str
@@ -70,6 +70,7 @@ class PlainCourse(Plain):
     modules: list[PlainModule]
     lines: dict[str, int] = pydantic.Field(default={}, exclude=True)
     pictures: dict[str, bytes] = pydantic.Field(default={}, exclude=True)
+    media: dict[str, bytes] = pydantic.Field(default={}, exclude=True)
 
     def fingerprint(self) -> str:
         """sha256 of everything said here: equal for equal courses."""

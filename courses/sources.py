@@ -11,10 +11,12 @@ from typing import Annotated, Any, Literal
 import pydantic
 
 from courses import lesson_kinds
-from courses.blocks import LONGEST, Piece, named, parse
+from courses.blocks import LONGEST, Piece, get, named, parse
 from courses.folders import Folder
 from courses.illustrations import shown
 from courses.lesson_kinds import LessonKind
+from courses.media.folder import FOLDER as MEDIA
+from courses.media.folder import brought
 from courses.parsing import Fields, FieldsT, Flag, Mistake, Source, SourceError, Whole
 from courses.plain import LONGEST_KEY, PlainBlock, PlainCourse, PlainLesson, PlainModule
 from courses.prerequisites import CircleError, circle
@@ -115,11 +117,14 @@ class CourseFolder(Folder):
         super().__init__(root)
         self.keys: dict[str, str] = {}
         self.banks, self.pictures = Asked[Source](), Asked[bytes]()
+        self.media, self.shas = dict[str, bytes](), Asked[str]()
 
     def course(self) -> PlainCourse:
         self.open()
         self.banks.update(self.questions())
         self.pictures.update(shown(self, self.root / QUESTIONS / FILES))
+        for name, content, sha256 in brought(self, self.root / MEDIA):
+            self.media[name], self.shas[name] = content, sha256
         about = self.tried(self.about, self.root / "course.md", CourseFields)
         modules = [module for path in self.parts() if (module := self.module(path))]
         if not self.mistakes:
@@ -133,7 +138,14 @@ class CourseFolder(Folder):
         said = fields.model_dump()
         pictures = dict(self.pictures)
         return PlainCourse(
-            slug=self.root.name, welcome=welcome, start=start, modules=modules, lines=lines, pictures=pictures, **said
+            slug=self.root.name,
+            welcome=welcome,
+            start=start,
+            modules=modules,
+            lines=lines,
+            pictures=pictures,
+            media=self.media,
+            **said,
         )
 
     def open(self) -> None:
@@ -155,6 +167,9 @@ class CourseFolder(Folder):
             path = self.root / QUESTIONS / FILES / name
             self.note(path, "No question shows this picture. Name it in one, or take it out.")
 
+        for name in sorted(set(self.shas) - self.shas.asked):
+            self.note(self.root / MEDIA / name, "No block shows this file. Name it in one, or take it out.")
+
     def check_order(self, lessons: list[PlainLesson]) -> None:
         """What stands in "after" is there, and nothing waits for itself."""
         files = {lesson.key: lesson.file for lesson in lessons}
@@ -170,7 +185,7 @@ class CourseFolder(Folder):
         for path in self.inside(self.root):
             if path.is_dir() and NUMBERED.fullmatch(path.name):
                 yield path
-            elif path.is_dir() and path.name not in {QUESTIONS, "course.md"}:
+            elif path.is_dir() and path.name not in {QUESTIONS, MEDIA, "course.md"}:
                 self.note(path, "Name a module's folder with a number first, such as 01-first-steps.")
             elif path.is_file() and path.name != "course.md":
                 self.note(path, "This file has no place here. Put it into a module's folder, or take it out.")
@@ -221,10 +236,24 @@ class CourseFolder(Folder):
         pieces = self.tried(partial(parse, read[1], file=source.file, first_line=read[2], shorter=True))
         if fields is None or own is None or pieces is None or not self.check_keys(source, pieces):
             return None
-        (kind, extra), blocks = own, versions(pieces)
+        (kind, extra), blocks = own, versions([self.with_media(source, piece) for piece in pieces])
         self.check_text(source, fields, kind, blocks)
         values: dict[str, Any] = fields.model_dump(exclude={"kind"})
         return PlainLesson(key=self.key(path), kind=kind.key, extra=extra, file=source.file, **(values | blocks))
+
+    def with_media(self, source: Source, piece: Piece) -> Piece:
+        """`piece`, its files named by their sha256; it may name them so, or as they are called in media/."""
+        named = {sha256: name for name, sha256 in self.shas.items()}
+        data = dict(piece.data)
+        for field in get(piece.kind).files:
+            if written := data.get(field):
+                name = named.get(written, written)
+                if name in self.shas:
+                    data[field] = self.shas[name]
+                else:
+                    message = f'There is no file "{written}" in {MEDIA}/. Put it there, or take it out of the block.'
+                    self.mistakes.append(Mistake(source.file, piece.line, message))
+        return replace(piece, data=data)
 
     def own(self, source: Source, usual: str) -> tuple[LessonKind, dict[str, Any]]:
         """The lesson's kind, and what that kind reads from the fields that are not every lesson's."""

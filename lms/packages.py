@@ -26,6 +26,10 @@ from assessments import illustrating
 from courses import exchange, folder_writing, publishing, reviewing
 from courses.drafts import lesson_code
 from courses.folders import printable
+from courses.media.folder import FOLDER as MEDIA
+from courses.media.folder import LARGEST
+from courses.media.keeping import keep_all
+from courses.media.listing import media_of
 from courses.models import Course, Edition
 from courses.parsing import Mistake, SourceError
 from courses.plain import PlainCourse
@@ -96,6 +100,7 @@ def import_folder(
         if edition is None:
             refuse_hand_written(plain, course)
             pictures = illustrating.keep(plain.pictures, organization=organization, now=now)
+            pictures |= keep_all(plain.media, organization=organization, by=by, now=now)
             edition = exchange.load(plain, course=course)
         draft = edition.state == Edition.State.DRAFT
         waits = draft and bool(reviewing.problems(edition))
@@ -188,7 +193,7 @@ def unpacked(stream: BinaryIO) -> Iterator[Path]:
     manifest = listed(package)
     with TemporaryDirectory(prefix="course-") as place:
         for name, checksum in manifest.files.items():
-            content = package.read(name, MOST_BYTES)
+            content = package.read(name, LARGEST if f"/{MEDIA}/" in name else MOST_BYTES)
             if content is None or hashlib.sha256(content).hexdigest() != checksum:
                 raise SourceError(name, 1, _(CHANGED))
             path = Path(place, name)
@@ -239,7 +244,8 @@ def folder_of(edition: Edition) -> dict[str, bytes]:
     """Content by path inside the course's folder. It was read again, and said the same: nothing is lost. Raises ExportError."""
     plain = exchange.dump(edition)
     extras, pictures = illustrating.for_folder(extras_of(plain))
-    contents = folder_writing.files_of(with_extras(plain, extras), pictures)
+    media = {name: content for _sha256, name, content in media_of(edition)}
+    contents = folder_writing.files_of(with_extras(plain, extras), pictures, media)
     with TemporaryDirectory(prefix="course-") as place:
         root = Path(place, plain.slug)
         for name, content in contents.items():

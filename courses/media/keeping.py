@@ -1,11 +1,11 @@
 """Taking media into an organization, each content once, and which lessons show them."""
 
 import unicodedata
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
-from django.core.files.base import File
+from django.core.files.base import ContentFile, File
 from django.utils.translation import gettext as _
 
 from accounts.models import Organization, User
@@ -33,15 +33,38 @@ def keep(
     Files are there before their row: what stops in between leaves a file that nothing names, and never a row without one.
     """
     looked = look(file, wanted=wanted)
-    sha256 = looked.sha256
-    known = Media.objects.filter(organization=organization, sha256=sha256).first()
+    known = Media.objects.filter(organization=organization, sha256=looked.sha256).first()
     if known:
         return known
+    for path, part in files_of(looked):
+        files.write_from(path, part)
+    return row_of(looked, name=name, organization=organization, by=by, now=now)
+
+
+def keep_all(
+    media: Mapping[str, bytes], *, organization: Organization, by: User | None, now: datetime
+) -> dict[str, bytes]:
+    """The rows of the media of a course folder, by name. Raises looking.RefusedError.
+
+    Answers what is to be written yet, content by place: last of all, when nothing can be refused any more.
+    """
+    written: dict[str, bytes] = {}
+    for name, content in media.items():
+        looked = look(ContentFile(content), wanted=Media.Kind.values)
+        row_of(looked, name=name, organization=organization, by=by, now=now)
+        written |= {path: b"".join(part.chunks()) for path, part in files_of(looked)}
+    return written
+
+
+def files_of(looked: Looked) -> Iterator[tuple[str, "File[Any]"]]:
     for part, content in looked.drawn.items():
-        files.write(path_of(sha256, part), content)
-    files.write_from(path_of(sha256, f"{WHOLE}.{looked.ending}"), looked.whole)
+        yield path_of(looked.sha256, part), ContentFile(content)
+    yield path_of(looked.sha256, f"{WHOLE}.{looked.ending}"), looked.whole
+
+
+def row_of(looked: Looked, *, name: str, organization: Organization, by: User | None, now: datetime) -> Media:
     facts = {**facts_in(looked), "name": name_of(name), "added_by": by, "added_at": now}
-    return Media.objects.get_or_create(organization=organization, sha256=sha256, defaults=facts)[0]
+    return Media.objects.get_or_create(organization=organization, sha256=looked.sha256, defaults=facts)[0]
 
 
 def facts_in(looked: Looked) -> dict[str, Any]:

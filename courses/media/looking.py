@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any, BinaryIO, cast
 
 from django.core.files.base import ContentFile, File
@@ -40,7 +41,7 @@ class Looked:
     def size(self) -> int:
         return self.whole.size
 
-    @property
+    @cached_property
     def sha256(self) -> str:
         found = hashlib.sha256()
         for chunk in self.whole.chunks():

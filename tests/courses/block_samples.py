@@ -1,10 +1,18 @@
 """One block of each kind, as its schema reads it. A kind without a sample fails the tests."""
 
+from django.core.files.base import ContentFile
 from django.utils import timezone
 
 from courses import blocks
 from courses.media.fields import WANTED
-from courses.models import Media
+from courses.media.keeping import keep_all
+from courses.media.looking import look
+from lms.kit import files
+from tests.corpora.uploads import AUDIO, PDF, PHOTO, SRT, VIDEO
+
+CONTENTS = {"picture": PHOTO, "sound": AUDIO, "film": VIDEO, "captions": SRT.encode(), "paper": PDF}
+ENDINGS = {"picture": "jpg", "sound": "m4a", "film": "mp4", "captions": "vtt", "paper": "pdf"}
+SHAS = {name: look(ContentFile(content), wanted=[WANTED[name]]).sha256 for name, content in CONTENTS.items()}
 
 SAMPLES = {
     "text": {"text": "## Listen\n\nSome *text*."},
@@ -17,25 +25,31 @@ SAMPLES = {
     },
     "helplines": {"text": "You may ring, or not."},
     "image": {
-        "picture": "ab" * 32,
+        "picture": SHAS["picture"],
         "alt": "A lamp beside a bed",
         "caption": "A small light is enough.",
         "rights": "licensed",
         "credit": "By Ana, CC BY",
         "people": "nobody",
     },
-    "audio": {"sound": "cd" * 32, "title": "Rain", "transcript": "It *rains*.", "rights": "own", "people": "nobody"},
+    "audio": {
+        "sound": SHAS["sound"],
+        "title": "Rain",
+        "transcript": "It *rains*.",
+        "rights": "own",
+        "people": "nobody",
+    },
     "video": {
-        "film": "ef" * 32,
-        "poster": "ab" * 32,
-        "captions": "0a" * 32,
-        "sound": "cd" * 32,
+        "film": SHAS["film"],
+        "poster": SHAS["picture"],
+        "captions": SHAS["captions"],
+        "sound": SHAS["sound"],
         "title": "At the door",
         "transcript": "Mila comes in.",
         "rights": "own",
         "people": "agreed",
     },
-    "file": {"paper": "1b" * 32, "title": "The sheet", "note": "To print", "rights": "own"},
+    "file": {"paper": SHAS["paper"], "title": "The sheet", "note": "To print", "rights": "own"},
     "pause": {"text": "Rest a *little*."},
     "checklist": {"prompt": "Before the night shift", "items": ["A small light is on.", "The door is shut: softly."]},
     "reflection": {"prompt": "What helps a tired colleague?"},
@@ -55,19 +69,15 @@ SAMPLES = {
 
 
 def stock(organization):
-    """Rows for the files that the samples name; there are no files behind them."""
-    for kind, data in SAMPLES.items():
-        for name in blocks.get(kind).files:
-            facts = {
-                "kind": WANTED[name],
-                "ending": "xxx",
-                "name": f"{name}.xxx",
-                "size": 90_000,
-                "shown": 9_000,
-                "width": 800,
-            }
-            Media.objects.get_or_create(
-                organization=organization,
-                sha256=data[name],
-                defaults={**facts, "height": 600, "added_at": timezone.now()},
-            )
+    """Rows and files of all that the samples name."""
+    written = keep_all(CONTENTS, organization=organization, by=None, now=timezone.now())
+    for path, content in written.items():
+        files.write(path, content)
+
+
+def packed(course):
+    """The media of a course made of samples, by the names that a folder gives them."""
+    blocks_in = [block for lesson in course.lessons() for block in (*lesson.full, *lesson.shorter)]
+    named = set(blocks.shas_in((block.kind, block.data) for block in blocks_in))
+    ours = {sha256: field for field, sha256 in SHAS.items()}
+    return {f"{sha256}.{ENDINGS[ours[sha256]]}": CONTENTS[ours[sha256]] for sha256 in sorted(named)}

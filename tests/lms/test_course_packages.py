@@ -22,6 +22,7 @@ from courses.models import Course, Edition
 from courses.sources import read_course
 from lms import packages
 from lms.kit import files
+from tests.courses.block_samples import packed, stock
 from tests.courses.test_library import LIBRARY, everything
 from tests.courses.test_pictures_in_folders import picture, pictured
 from tests.factories import BlockFactory, OrganizationFactory
@@ -184,7 +185,7 @@ def dumped(course):
 def test_whatever_a_course_says_its_folder_says_too(course):
     with TemporaryDirectory() as place:
         root = Path(place, course.slug)
-        for name, content in folder_writing.files_of(course, {}).items():
+        for name, content in folder_writing.files_of(course, {}, packed(course)).items():
             (root / name).parent.mkdir(parents=True, exist_ok=True)
             (root / name).write_bytes(content)
         assert dumped(read_course(root)) == dumped(course)
@@ -202,6 +203,10 @@ def test_any_course_comes_home_the_same_byte_for_byte(house, course):
             transaction.set_rollback(True)
         return content, said
 
-    first, said = out(lambda: exchange.load(course, course=packages.owned_course(course, house)))
+    def first_load():
+        stock(house)
+        exchange.load(course, course=packages.owned_course(course, house))
+
+    first, said = out(first_load)
     assert said == dumped(course)
     assert out(lambda: bring(first, house, publish=False)) == (first, said)

@@ -1,0 +1,34 @@
+"""The media in a course folder: each is looked at as one that was sent, and the course names it by the sha256 of what will be kept."""
+
+import re
+from collections.abc import Iterator
+from functools import partial
+from pathlib import Path
+
+from django.core.files.base import ContentFile
+
+from courses.folders import MEGABYTE, Folder
+from courses.media.fields import WANTED
+from courses.media.looking import RefusedError, look
+
+FOLDER = "media"
+LARGEST, LARGEST_TOGETHER = 20 * MEGABYTE, 100 * MEGABYTE
+NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,80}\.[A-Za-z0-9]{2,4}")
+NAMING = "Name a file with letters, digits, hyphens and its ending, such as clinic-door.jpg."
+
+
+def brought(folder: Folder, path: Path) -> Iterator[tuple[str, bytes, str]]:
+    """Name, content and sha256 of each file in `path`, which need not be there; what cannot be taken is noted in `folder`."""
+    left = LARGEST_TOGETHER
+    for file in folder.inside(path) if path.is_dir() and not path.is_symlink() else []:
+        content = folder.tried(partial(folder.content, file, most=LARGEST))
+        left -= len(content or b"")
+        if not NAME.fullmatch(file.name):
+            folder.note(file, NAMING)
+        elif left < 0:
+            folder.note(file, f"The media are more than {LARGEST_TOGETHER // MEGABYTE} MB. Make them smaller.")
+        elif content is not None:
+            try:
+                yield file.name, content, look(ContentFile(content), wanted=set(WANTED.values())).sha256
+            except RefusedError as why:
+                folder.note(file, str(why))
