@@ -42,7 +42,7 @@ class Video(MediaKind[VideoData]):
     purpose = gettext_lazy("Something to watch, with captions, its sound alone, and all of it to read.")
     template = "blocks/video.html"
     files = ("film", "poster", "captions", "sound")
-    shown_with_page = ("poster",)
+    shown_with_page = ("poster", "captions")
     needed = {
         "film": gettext_lazy("Choose a film, or delete this block."),
         "poster": gettext_lazy("Choose a picture that stands there until somebody plays it."),

@@ -130,7 +130,8 @@ def subtitles(file: "File[Any]") -> Looked:
         raise RefusedError(_("These captions are not UTF-8 text. Save the file as UTF-8.")) from None
     if not found:
         raise RefusedError(INSTEAD[Kind.CAPTIONS]())
-    return Looked(Kind.CAPTIONS, "vtt", ContentFile(captions.written(found).encode()))
+    content = captions.written(found).encode()
+    return Looked(Kind.CAPTIONS, "vtt", ContentFile(content), shown=len(content))
 
 
 def paper(file: "File[Any]") -> Looked:

@@ -15,9 +15,9 @@ def from_our_page(request: HttpRequest) -> bool:
 
 
 def typed(request: HttpRequest) -> list[tuple[str, str]]:
-    """(field name, text) of each field sent from our own page; nothing at all where a password or a file was among them."""
+    """(field name, text) of each field sent from our own page; nothing at all where a password was among them. A file has to be chosen again."""
     secret = any("password" in name or "code" in name for name in request.POST)
-    if not from_our_page(request) or secret or request.FILES:
+    if not from_our_page(request) or secret:
         return []
     return [(name, value) for name, values in request.POST.lists() if name not in LEFT_OUT for value in values]
 

@@ -42,9 +42,8 @@ def test_a_file_is_what_its_content_is(name, house):
     assert (row.kind, row.ending, row.name) == (kind, ending, name)
     whole = files.read(path_of(row.sha256, f"file.{ending}"))
     assert len(whole) == row.size
-    assert row.shown == (
-        len(files.read(path_of(row.sha256, facts.of(row).address.rpartition("/")[2]))) if kind == "image" else 0
-    )
+    by_itself = facts.of(row).address.rpartition("/")[2] if kind in {"image", "captions"} else ""
+    assert row.shown == (len(files.read(path_of(row.sha256, by_itself))) if by_itself else 0)
 
 
 @pytest.mark.parametrize("name", HOSTILE)
@@ -209,6 +208,13 @@ def test_it_comes_as_a_file_that_cannot_act_and_in_parts(client, address, alice,
 def test_only_what_is_kept_has_a_name(client, alice, film, name):
     client.force_login(alice)
     assert client.get(f"/m/{film.sha256}/{name}").status_code == 404
+
+
+def test_a_picture_is_shown_as_it_was_packed_for_phones_only(client, alice, house):
+    row = kept(PHOTO, organization=house)
+    assert files.read(path_of(row.sha256, "file.jpg"))
+    client.force_login(alice)
+    assert client.get(f"/m/{row.sha256}/file.jpg").status_code == 404
 
 
 def test_a_row_whose_file_is_lost_is_not_there(client, address, alice, film):

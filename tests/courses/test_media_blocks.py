@@ -203,7 +203,8 @@ def test_the_weight_of_a_lesson_counts_what_comes_with_its_page(house, draft, al
     BlockFactory(lesson=lesson, kind="video", key="b", position=6, data=film)
     poster = Media.objects.get(sha256=film["poster"])
     text = texts_of(lesson.pk)["full"]
-    assert text.fetched == noise.shown + poster.shown
+    captions = Media.objects.get(sha256=film["captions"])
+    assert text.fetched == noise.shown + poster.shown + captions.size
     assert text.kilobytes >= before + noise.shown // 1024
     assert noise.shown > 20_000
 

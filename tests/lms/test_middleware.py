@@ -1,6 +1,7 @@
 """What no request may bring, and what no form may lose."""
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import HttpResponse
 from django.test import Client
 
@@ -137,3 +138,10 @@ def test_only_what_is_text_and_whole_is_packed(rf, headers, packed):
     answer = HttpResponse(b"words " * 200, headers=headers)
     request = rf.get("/", headers={"Accept-Encoding": "gzip"})
     assert middleware.Compressed(lambda _request: answer)(request).has_header("Content-Encoding") is packed
+
+
+def test_words_beside_a_file_are_given_back_to_who_was_signed_out(client):
+    file = SimpleUploadedFile("lamp.jpg", b"\xff\xd8\xff")
+    page = client.post("/write/K7/lessons/ABC234/add/", {"alt": "A lamp", "picture_sent": file}, headers=OURS)
+    assert page.status_code == 403
+    assert 'name="alt" value="A lamp"' in page.content.decode() or ">A lamp<" in page.content.decode()
