@@ -65,7 +65,7 @@ def confirm(
     """
     if imported.pictures and not vouched:
         raise NotVouchedError(
-            _("Say that its pictures may be used, and show nobody who can be recognized. Or let it be.")
+            _("Tick that its pictures may be used here and show nobody who can be recognized. Or let it be.")
         )
     total = imported.progress
     with transaction.atomic():

@@ -479,7 +479,7 @@ def test_pictures_come_in_once_somebody_says_that_they_may_be_shown(alice, house
     url = reverse("assessments:import_detail", args=[imported.pk])
     assert "Its picture may be used here" in alice.get(url).text
     page = alice.post(url, {"step": "apply"}, follow=True)
-    assert "Say that its pictures may be used" in page.text
+    assert "Tick that its pictures may be used" in page.text
     assert not Question.objects.filter(name="Dot").exists()
     alice.post(url, {"step": "apply", "vouched": "on"})
     assert Question.objects.get(name="Dot").state == "ready"
