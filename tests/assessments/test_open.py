@@ -23,6 +23,7 @@ from tests.assessments.factories import QuizFactory, enrolled
 from tests.assessments.hostile_files import HOSTILE, MP3_FRAME, TAKEN, photo_with_place
 from tests.assessments.marking import CRITERIA, NOW, open_question, open_response, trainer_of
 from tests.assessments.test_quiz_views import hidden, post, text
+from tests.corpora.uploads import AUDIO, VIDEO
 
 KIND = questions.get("open")
 SEEN = Seen(11, 1)
@@ -365,3 +366,9 @@ def test_who_opens_somebody_elses_file_is_written_down_and_the_owner_is_not(clie
     assert statuses == [200, 200, 404]
     look = Look.objects.get()
     assert (look.viewer, look.person, look.kind, look.subject) == (trainer, owner, "file", f"answerfile:{file.pk}")
+
+
+def test_a_film_is_no_recording():
+    assert take(AUDIO, audio_only=True).kind == "m4a"
+    with pytest.raises(FileRefusedError, match="This kind of picture or film is not taken"):
+        take(VIDEO, audio_only=True)

@@ -17,7 +17,7 @@ from courses.publishing import open_draft
 from lms.middleware import too_long
 from tests.assessments.hostile_files import picture
 from tests.corpora.uploads import AUDIO, HOSTILE, PDF, PHOTO, SRT, VIDEO
-from tests.courses.test_media import kept
+from tests.courses.test_media import kept, stored
 from tests.factories import BlockFactory, MembershipFactory
 
 pytestmark = pytest.mark.django_db
@@ -117,6 +117,36 @@ def test_a_file_that_is_not_taken_says_why_and_what_was_typed_stays(writer, at, 
         assert 'id="id_block_picture_sent_error"' in page.content.decode()
         assert "A lamp" in page.content.decode()
     assert (Media.objects.count(), [block.kind for block in blocks_of(lesson)]) == (0, ["text"])
+
+
+FIELD = {
+    "jpg": "picture",
+    "png": "picture",
+    "mp4": "film",
+    "mp3": "sound",
+    "pdf": "paper",
+    "vtt": "captions",
+    "srt": "captions",
+}
+KIND = {"picture": "image", "film": "video", "sound": "audio", "paper": "file", "captions": "video"}
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_a_hostile_file_in_a_form_leaves_no_row_no_block_and_no_file(name, writer, at, lesson):
+    field = FIELD.get(name.rpartition(".")[2], "paper")
+    fields = {**SAID, f"{field}_sent": SimpleUploadedFile(name, HOSTILE[name]), "key": "abc234"}
+    page = writer.post(at("block_create") + f"?kind={KIND[field]}", fields)
+    assert page.status_code == 200
+    assert f'id="id_block_{field}_sent_error"' in page.content.decode()
+    assert (Media.objects.count(), stored(), [block.kind for block in blocks_of(lesson)]) == (0, [], ["text"])
+
+
+def test_a_files_name_is_words_and_nothing_else(writer, at):
+    name = '"><img src=x onerror=alert(1)>{{7*7}}.jpg'
+    fields = {**SAID, "picture_sent": SimpleUploadedFile(name, PHOTO), "alt": "x" * 400, "key": "abc234"}
+    page = writer.post(at("block_create") + "?kind=image", fields).content.decode()
+    assert "onerror=alert(1)&gt;{{7*7}}.jpg" in page
+    assert "<img src=x" not in page
 
 
 def test_a_draft_that_is_published_meanwhile_loses_no_file(writer, at, lesson, draft, alice):
