@@ -12,7 +12,7 @@ from courses.drafts import hold, keys_like, lesson_code, new_lesson_key, new_mod
 from courses.exchange import picked
 from courses.models import Audience, Course, Edition, Lesson, Module
 from courses.opening import refuse_needed
-from courses.tokens import check
+from courses.tokens import OWN_FIELDS, check
 
 UP, DOWN = "up", "down"
 
@@ -157,11 +157,11 @@ def is_untouched(lesson: Lesson) -> bool:
 
 @transaction.atomic
 def change_lesson(lesson: Lesson, *, token: str, fields: dict[str, Any]) -> Lesson:
-    """Writes title, minutes, covers, sensitive and required; its blocks are written in composing. Raises FrozenError, StaleError."""
+    """Writes what it says of itself; its blocks are written in composing. Raises FrozenError, StaleError."""
     hold(lesson.edition_id)
     current = Lesson.objects.select_related("module").get(pk=lesson.pk)
     check(current, token)
-    for name in ("title", "minutes", "covers", "sensitive", "required"):
+    for name in OWN_FIELDS:
         setattr(current, name, fields[name])
     current.required = current.required and not current.module.optional
     current.save()

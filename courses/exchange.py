@@ -15,7 +15,18 @@ SITE_FIELDS = ("joining", "due_days")
 COURSE_FIELDS = ("code", "gentle", *SITE_FIELDS)
 EDITION_FIELDS = ("title", "summary", "audience", "welcome")
 MODULE_FIELDS = ("key", "title", "outcome", "intro", "optional")
-LESSON_FIELDS = ("key", "kind", "title", "minutes", "covers", "sensitive", "required", "opens_on", "opens_after")
+LESSON_FIELDS = (
+    "key",
+    "kind",
+    "title",
+    "minutes",
+    "covers",
+    "sensitive",
+    "required",
+    "heavy_reason",
+    "opens_on",
+    "opens_after",
+)
 BLOCK_FIELDS = ("key", "version", "position", "kind", "data")
 
 

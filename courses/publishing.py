@@ -13,12 +13,14 @@ from django.utils.translation import gettext as _
 from accounts.audit import record
 from accounts.models import User
 from courses import blocks, lesson_kinds, reviewing, text
-from courses.arranging import Placed, in_order
+from courses.arranging import VERSIONS, Placed, in_order
 from courses.exchange import BLOCK_FIELDS, EDITION_FIELDS, LESSON_FIELDS, MODULE_FIELDS, picked
-from courses.media.facts import facts_of
+from courses.media.facts import KILOBYTE, facts_of
 from courses.models import Block, BlockChange, Course, Edition, Lesson, Module
 from courses.prerequisites import groups_of, write
 from lms.kit.states import move
+
+HEAVIEST = 300 * KILOBYTE
 
 
 @dataclass(frozen=True)
@@ -119,7 +121,25 @@ def lesson_problems(lesson: Lesson) -> Iterator[str]:
     shown = blocks.shas_in((block.kind, block.data) for block in lesson.blocks.all())
     if shown and set(shown) - {media.sha256 for media in lesson.media.all()}:
         yield _("A file in it is not among those of your organization. Choose it again.")
+    yield from weight_problems(lesson)
     yield from kind.problems(lesson)
+
+
+def weight_problems(lesson: Lesson) -> Iterator[str]:
+    """A phone on a slow line waits for all that comes with a page; who makes it wait longer says why."""
+    heaviest = max(
+        sum(block_weight(block) for block in lesson.blocks.all() if block.version == version) for version in VERSIONS
+    )
+    if heaviest > HEAVIEST and not lesson.heavy_reason.strip():
+        said = _(
+            "What comes with it is %(size)d KB, more than %(most)d KB. Leave a picture out, or say why it may weigh more."
+        )
+        yield said % {"size": -(-heaviest // KILOBYTE), "most": HEAVIEST // KILOBYTE}
+
+
+def block_weight(block: Block) -> int:
+    kind = blocks.get(block.kind)
+    return kind.weight(kind.data.model_validate(block.data)) if kind.files else 0
 
 
 @dataclass(frozen=True)

@@ -22,7 +22,18 @@ from courses.plain import LONGEST_KEY, PlainBlock, PlainCourse, PlainLesson, Pla
 from courses.prerequisites import CircleError, circle
 
 KIND_OF = {".md": "reading", ".yaml": "quiz"}
-COMMON = ("title", "kind", "minutes", "covers", "sensitive", "required", "opens_on", "opens_after", "after")
+COMMON = (
+    "title",
+    "kind",
+    "minutes",
+    "covers",
+    "sensitive",
+    "required",
+    "heavy_reason",
+    "opens_on",
+    "opens_after",
+    "after",
+)
 NUMBERED = re.compile(r"([0-9]{2,3})-([a-z0-9]+(?:-[a-z0-9]+)*)")
 SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 QUESTIONS, FILES = "questions", "files"
@@ -76,6 +87,7 @@ class LessonFields(Fields):
     covers: Annotated[str, pydantic.Field(min_length=1, max_length=300)]
     sensitive: Flag = False
     required: Flag = True
+    heavy_reason: Annotated[str, pydantic.Field(max_length=240), ONE_LINE] = ""
     opens_on: date | None = None
     opens_after: Annotated[Whole, pydantic.Field(gt=0, le=3650)] | None = None
     after: list[list[str]] = []

@@ -18,7 +18,7 @@ class LessonForm(Remembering, forms.ModelForm):  # type: ignore[type-arg]  # not
 
     class Meta:
         model = Lesson
-        fields = ["title", "minutes", "covers", "sensitive", "required"]
+        fields = ["title", "minutes", "covers", "sensitive", "required", "heavy_reason"]
 
     def __init__(self, data: Any = None, *, instance: Lesson) -> None:
         super().__init__(data, instance=instance, initial={"token": token_of(instance)})
@@ -27,7 +27,9 @@ class LessonForm(Remembering, forms.ModelForm):  # type: ignore[type-arg]  # not
         self.fields["covers"].widget = forms.Textarea({"rows": 2, "maxlength": 300})
         self.fields["sensitive"].label = _("Sensitive")
         self.fields["required"].label = _("Needed for the certificate")
-        self.helper = Helper("token", "title", "covers", "minutes", "sensitive", "required", tag=False)
+        self.fields["heavy_reason"].label = _("Why it may weigh more")
+        own = ("title", "covers", "minutes", "sensitive", "required", "heavy_reason")
+        self.helper = Helper("token", *own, tag=False)
 
     def on_top_of(self, current: Lesson) -> "LessonForm":
         return LessonForm(self.resent(current), instance=current)

@@ -71,6 +71,12 @@ class Lesson(models.Model):
         help_text=_("The learner chooses between going on, a shorter version and skipping for now."),
     )
     required = models.BooleanField(_("needed for the certificate"), default=True)
+    heavy_reason = models.CharField(
+        _("why it may weigh more"),
+        max_length=240,
+        blank=True,
+        help_text=_("Only for a lesson whose pictures come to more than 300 KB. Phones on a slow line wait for it."),
+    )
     opens_on = models.DateField(_("opens on"), null=True, blank=True)
     opens_after = models.PositiveSmallIntegerField(_("opens so many days after joining"), null=True, blank=True)
 

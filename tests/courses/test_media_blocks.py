@@ -245,6 +245,25 @@ def heavy():
     return out.getvalue()
 
 
+def test_a_lesson_that_makes_phones_wait_says_why_or_is_not_published(draft, lesson, house, writer, at):
+    row = kept(heavy(), organization=house)
+    Media.objects.filter(pk=row.pk).update(shown=200 * 1024)
+    data = {"picture": row.sha256, "alt": "x", "rights": "own", "people": "nobody"}
+    BlockFactory(lesson=lesson, kind="image", key="a", position=5, data=data)
+    BlockFactory(lesson=lesson, kind="image", key="b", version="shorter", position=6, data=data)
+    lesson.media.add(row)
+    assert publishing.problems(draft) == []
+    BlockFactory(lesson=lesson, kind="image", key="c", position=7, data=data)
+    [problem] = publishing.problems(draft)
+    assert problem.message.startswith("What comes with it is 400 KB, more than 300 KB.")
+    page = writer.get(at("lesson_edit")).content.decode()
+    token = re.search(r'name="token" value="([^"]+)"', page)[1]
+    fields = {"title": "Listen", "covers": "x", "minutes": 5, "required": "on", "token": token}
+    assert writer.post(at("lesson_edit"), {**fields, "heavy_reason": "Each step is shown."}).status_code == 302
+    assert publishing.problems(draft) == []
+    assert open_draft(draft.course, by=None).lessons.get(key="listen").heavy_reason == "Each step is shown."
+
+
 def test_the_next_draft_and_its_readers_have_the_same_files(draft, lesson, house, alice):
     row = kept(PHOTO, organization=house)
     BlockFactory(

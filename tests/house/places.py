@@ -34,7 +34,7 @@ WORDS: dict[str, set[str]] = {
     "certificates.Review": {"reason"},
     "courses.Comment": {"called", "text"},
     "courses.Edition": {"title", "summary", "audience"},
-    "courses.Lesson": {"title", "covers"},
+    "courses.Lesson": {"title", "covers", "heavy_reason"},
     "courses.Media": {"name"},
     "courses.Module": {"title", "outcome"},
     "courses.SignOff": {"called"},
