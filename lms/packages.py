@@ -68,13 +68,17 @@ class Manifest(pydantic.BaseModel):
 class ImportResult:
     """`changed` is False when the course said all this before. `kept` names the fields that the site has by now, whatever the folder says.
 
-    `waits`: it is a draft that two people have to sign before it can be published.
+    `waits`: it is a draft that two people have to sign before it can be published. `is_new`: no edition of it was there.
     """
 
     course: Course
     changed: bool
     kept: tuple[str, ...] = ()
     waits: bool = False
+    title: str = ""
+    modules: int = 0
+    lessons: int = 0
+    is_new: bool = False
 
 
 def import_folder(
@@ -95,6 +99,7 @@ def import_folder(
     with transaction.atomic():
         course = owned_course(plain, organization)
         refuse_another_course(plain, course)
+        is_new = not course.editions.exists()
         edition = course.editions.filter(source_hash=plain.fingerprint()).newest_first().first()
         changed, pictures = edition is None, dict[str, bytes]()
         if edition is None:
@@ -113,7 +118,16 @@ def import_folder(
             for place, content in pictures.items():
                 files.write(place, content)
     kept = tuple(name for name in exchange.SITE_FIELDS if getattr(course, name) != getattr(plain, name))
-    return ImportResult(course, changed, kept, waits)
+    return ImportResult(
+        course,
+        changed,
+        kept,
+        waits,
+        title=plain.title,
+        modules=len(plain.modules),
+        lessons=len(plain.lessons()),
+        is_new=is_new,
+    )
 
 
 def owned_course(plain: PlainCourse, organization: Organization) -> Course:

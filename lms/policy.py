@@ -27,6 +27,8 @@ LMS = {
     "robots": read(Who.ANYONE),
     "manifest": read(Who.ANYONE),
     "offline": read(Who.ANYONE),
+    "course_bring": form(Who.TRAINER),
+    "course_package": read(Who.TRAINER),
 }
 
 POLICY: dict[str, Row] = {**LMS, **ACCOUNTS, **COURSES, **ENROLLMENTS, **ASSESSMENTS, **CERTIFICATES}

@@ -13,6 +13,7 @@ from certificates.issuing import issue_missing
 from certificates.rendering import render_missing
 from certificates.reviewing import open_missing
 from enrollments.reminders import plan_due
+from lms import arriving
 from lms.kit.clock import database_now
 
 log = structlog.get_logger()
@@ -24,6 +25,7 @@ STEPS: dict[str, Callable[..., int]] = {
     "reviews": open_missing,
     "files": render_missing,
     "question files": work_due,
+    "packages": arriving.drop_old,
     "messages": deliver_due,
 }
 

@@ -17,6 +17,8 @@ urlpatterns = [
     path("", include("enrollments.urls")),
     path("", include("assessments.urls")),
     path("", include("certificates.urls")),
+    path("write/package/", views.course_bring, name="course_bring"),
+    path("write/<str:course>/package/", views.course_package, name="course_package"),
     path("write/", include("courses.urls")),
     path("account/", include(list(allauth_urls.urlpatterns))),
     path("office/", admin.site.urls),

@@ -5,8 +5,11 @@ from lms.views.device import favicon, manifest, offline, robots, service_worker
 from lms.views.errors import csrf_failure
 from lms.views.health import healthz
 from lms.views.home import home
+from lms.views.packages import course_bring, course_package
 
 __all__ = [
+    "course_bring",
+    "course_package",
     "csrf_failure",
     "demo_mail",
     "favicon",

@@ -92,6 +92,8 @@ ROWS: dict[str, Cells] = {
     "courses:block_edit": Cells("302 404 404 200 404 404 404 200", "302 404 404 200 404 404 404 200", ("course.code", "draft_reading.code", "text-1")),
     "courses:block_move": Cells("405 405 405 405 405 405 405 405", "302 404 404 302 404 404 404 302", ("course.code", "draft_reading.code", "text-1")),
     "courses:block_preview": Cells("405 405 405 405 405 405 405 405", "302 404 404 200 404 404 404 200", ("course.code", "draft_reading.code")),
+    "course_bring": Cells("302 404 404 200 200 404 404 200", "302 404 404 200 200 404 404 200"),
+    "course_package": Cells("302 404 404 200 404 404 404 200", "405 405 405 405 405 405 405 405", ("course.code",)),
     "courses:course_create": Cells("302 404 404 200 200 404 404 200", "302 404 404 200 200 404 404 200"),
     "courses:course_edit": Cells("302 404 404 200 404 404 404 200", "302 404 404 200 404 404 404 200", ("course.code",)),
     "courses:course_list": Cells("302 404 404 200 200 404 404 200", "405 405 405 405 405 405 405 405"),
