@@ -8,6 +8,7 @@ POLICY: dict[str, Row] = {
     "assessments:attempt_start": write(Who.SIGNED_IN),
     "assessments:attempt_question": form(Who.SIGNED_IN),
     "assessments:attempt_save": write(Who.SIGNED_IN),
+    "assessments:answering_token": read(Who.SIGNED_IN),
     "assessments:attempt_clock": read(Who.SIGNED_IN),
     "assessments:attempt_read": write(Who.SIGNED_IN),
     "assessments:attempt_submit": form(Who.SIGNED_IN),

@@ -7,6 +7,7 @@ urlpatterns = [
     path("c/<str:course>/<str:lesson>/check/", views.quiz_detail, name="quiz_detail"),
     path("c/<str:course>/<str:lesson>/check/start/", views.attempt_start, name="attempt_start"),
     path("c/<str:course>/<str:lesson>/check/seen/", views.quiz_seen, name="quiz_seen"),
+    path("a/token/", views.answering_token, name="answering_token"),
     path("a/<str:attempt>/", views.attempt_detail, name="attempt_detail"),
     path("a/<str:attempt>/save/", views.attempt_save, name="attempt_save"),
     path("a/<str:attempt>/clock/", views.attempt_clock, name="attempt_clock"),

@@ -9,6 +9,8 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 
+from lms.kit.encryption import locks_for
+
 HELP = (_("Help"), "accounts:help_now")
 LEARNER = [(_("Home"), "home"), (_("Courses"), "enrollments:catalogue")]
 CERTIFICATES = (_("Certificates"), "certificates:certificate_list")
@@ -50,7 +52,7 @@ def places(request: HttpRequest) -> list[Place]:
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
-    """Without an exit address the Leave link goes through /leave/, which signs out: so it is where a person wants that."""
+    """Who looks, and the keys to what she answered without a line. Without an exit address the Leave link goes through /leave/, which signs out: so it is where a person wants that."""
     user = getattr(request, "user", None)
     if user is None:
         return {"exit_url": settings.LEAVE_URL}
@@ -58,6 +60,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     signs_out = user.is_authenticated and user.is_signed_out_by_leaving
     return {
         "person": user if user.is_authenticated else None,
+        "locks": locks_for(user.pk) if user.is_authenticated else "",
         "places": SimpleLazyObject(lambda: places(request)),
         "exit_url": "" if signs_out else settings.LEAVE_URL,
         "keeps_offline": ("no" if shared else "yes") if user.is_authenticated else "",

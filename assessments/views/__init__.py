@@ -1,4 +1,4 @@
-from assessments.views.answering import attempt_question, attempt_save
+from assessments.views.answering import answering_token, attempt_question, attempt_save
 from assessments.views.appeals import appeal_create
 from assessments.views.banking import (
     bank_create,
@@ -38,6 +38,7 @@ from assessments.views.writing import question_create, question_edit, question_m
 
 __all__ = [
     "answer_file",
+    "answering_token",
     "appeal_answer",
     "appeal_create",
     "attempt_clock",

@@ -10,11 +10,12 @@ from django.contrib.auth.views import redirect_to_login
 from django.db.models import FETCH_RAISE
 from django.db.models.functions import Now
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, QueryDict
+from django.middleware.csrf import get_token
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from accounts.models import User
 from assessments import attempting, holding, presenting, receiving, reviewing, stepping, telling, timing, wire
@@ -168,11 +169,27 @@ def question_page(
     return render(request, "assessments/attempt_question.html", context, status=status)
 
 
+@require_safe
+@login_not_required  # a device is told in JSON that its person must sign in
+def answering_token(request: HttpRequest) -> JsonResponse:
+    """A fresh form token for a page that was opened before its person signed in again; none for a page of somebody else's."""
+    if not request.user.is_authenticated:
+        return JsonResponse({"message": sign_in_again()}, status=401)
+    if request.GET.get("person") != str(request.user.pk):
+        other = _("Somebody else is signed in on this phone. Your answer is kept here. Sign in again to send it.")
+        return JsonResponse({"message": other}, status=409)
+    return JsonResponse({"token": get_token(request)})
+
+
+def sign_in_again() -> str:
+    return _("Please sign in again. Your answer is kept on this phone.")
+
+
 @require_POST
 @login_not_required  # a device is told in JSON that its person must sign in
 def attempt_save(request: HttpRequest, attempt: str) -> HttpResponse:
     if not request.user.is_authenticated:
-        return JsonResponse({"message": _("Please sign in again. Your answer is kept on this phone.")}, status=401)
+        return JsonResponse({"message": sign_in_again()}, status=401)
     try:
         sent = wire.read(request)
         response = open_response(request, attempt, sent.position)

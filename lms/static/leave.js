@@ -6,15 +6,20 @@
     get left() { try { return sessionStorage.getItem("left"); } catch { return null; } },
     set left(value) { try { value ? sessionStorage.setItem("left", value) : sessionStorage.removeItem("left"); } catch { /* storage is off */ } },
   };
-  const go = () => {
-    const link = document.querySelector(".leave");
-    location.replace((link && (link.dataset.exit || link.href)) || "/leave/");
+  const link = () => document.querySelector(".leave");
+  const go = () => location.replace(link()?.dataset.exit || link()?.href || "/leave/");
+  // What was answered and has not arrived is sent now. Where leaving empties the phone, it gets a quarter of a second.
+  const away = () => {
+    const sending = [];
+    document.dispatchEvent(new CustomEvent("gabay:leave", { detail: sending }));
+    if (!sending.length || link()?.dataset.exit) { go(); return; }
+    Promise.race([Promise.allSettled(sending), new Promise((done) => setTimeout(done, 250))]).then(go);
   };
   const leave = () => {
     root.dataset.left = "now";
     document.title = "Gabay";
     memory.left = "1";
-    navigator.onLine ? go() : addEventListener("online", go, { once: true });
+    navigator.onLine ? away() : addEventListener("online", away, { once: true });
   };
   const guard = () => { if (memory.left) root.dataset.left = "back"; };
 

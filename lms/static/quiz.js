@@ -1,34 +1,14 @@
-// Answers keep themselves: on this phone first, then on the server, under a key of their own so that twice is once.
+// Answers keep themselves: on this phone first (see answers.js), then on the server, under a key of their own so that twice is once.
 (() => {
   "use strict";
   const form = document.querySelector("form[data-save]");
   if (!form) return;
-  const { attempt, person, save: address } = form.dataset;
+  const { answers } = window;
+  const { attempt, save: address } = form.dataset;
   const position = Number(form.dataset.position);
   const state = document.getElementById("save-state");
   const remark = document.getElementById("save-remark");
-  const token = form.elements.csrfmiddlewaretoken.value;
-  let base = Number(form.dataset.serverSeq || 0), wait = 1000, timer = 0, busy = null;
-
-  // On this phone: in its database, or, where a browser keeps none or is full, in this page alone.
-  const page = new Map(), gone = new Set();
-  const store = (mode, act) => new Promise((done, fail) => {
-    const opening = window.indexedDB.open("gabay", 1);
-    opening.onupgradeneeded = () => opening.result.createObjectStore("answers", { keyPath: "key" });
-    opening.onerror = () => fail(opening.error);
-    opening.onsuccess = () => {
-      const deal = opening.result.transaction("answers", mode);
-      let asked;
-      try { asked = act(deal.objectStore("answers")); } catch (error) { opening.result.close(); fail(error); return; }
-      deal.oncomplete = () => { opening.result.close(); done(asked.result); };
-      deal.onerror = deal.onabort = () => { opening.result.close(); fail(deal.error); };
-    };
-  });
-  const put = (one) => store("readwrite", (all) => all.put(one)).catch(() => { page.set(one.key, one); });
-  const forget = (key) => { gone.add(key); page.delete(key); return store("readwrite", (all) => all.delete(key)).catch(() => {}); };
-  const waiting = async () => [...await store("readonly", (all) => all.getAll()).catch(() => []), ...page.values()]
-    .filter((one) => one.person === person && !gone.has(one.key)).sort((a, b) => a.at - b.at || a.seq - b.seq);
-  const sayKept = () => say(page.size ? state.dataset.open : state.dataset.kept, "mango");
+  let base = Number(form.dataset.serverSeq || 0);
   const here = (one) => one.attempt === attempt && one.position === position;
   const uuid = () => crypto.randomUUID?.() ?? "10000000-1000-4000-8000-100000000000"
     .replace(/[018]/g, (c) => (c ^ (crypto.getRandomValues(new Uint8Array(1))[0] & (15 >> (c / 4)))).toString(16));
@@ -69,50 +49,29 @@
   const filled = (all) => Object.values(all).some((values) => values.some(Boolean));
   const number = (key, seq) => { form.elements.key.value = key; form.elements.seq.value = seq; };
 
-  const settle = async (one, reply) => {
-    const facts = await reply.json();
-    await forget(one.key);
-    if (reply.status === 400) { tell(facts.message); return; }
-    if (here(one) && facts.seq >= base) {
-      base = facts.seq;
-      measure(filled(facts.answer));
-      if (reply.status === 409) {
-        show(facts.answer);
-        number(uuid(), base + 1);
-        tell(facts.message);
+  const sayKept = (message) => {
+    say(answers.isOpen() ? state.dataset.open : state.dataset.kept, "mango");
+    if (message) tell(message);
+  };
+  Object.assign(answers.hooks, {
+    sending: (one) => { if (draft?.key === one.key) draft = null; },
+    kept: sayKept,
+    settled: (one, status, facts) => {
+      if (status === 400) { tell(facts.message); return; }
+      if (here(one) && facts.seq >= base) {
+        base = facts.seq;
+        measure(filled(facts.answer));
+        if (status === 409) {
+          show(facts.answer);
+          number(uuid(), base + 1);
+          tell(facts.message);
+        }
       }
-    }
-    if (facts.closed && one.attempt === attempt) { location.assign(address.replace("save/", "")); return; }
-    if (facts.saved && !facts.closed) say(`${state.dataset.saved} ${facts.saved}`, "leaf");
-    if (here(one)) document.dispatchEvent(new Event("gabay:saved"));
-  };
-
-  // A save that is on its way when the page goes still arrives: keepalive, as long as it is small enough for a browser.
-  const carry = ({ key, seq, answer, position: at, address: to }) => {
-    const body = JSON.stringify({ key, seq, answer, position: at });
-    return fetch(to, {
-      method: "POST", credentials: "same-origin", redirect: "error", signal: AbortSignal.timeout(15000), keepalive: body.length < 60000,
-      headers: { "Content-Type": "application/json", "X-CSRFToken": token }, body,
-    });
-  };
-
-  const send = async () => {
-    clearTimeout(timer);
-    for (let one; (one = (await waiting())[0]);) {
-      if (draft?.key === one.key) draft = null;
-      const reply = await carry(one).catch(() => null);
-      if (!reply || ![200, 400, 409].includes(reply.status)) {
-        sayKept();
-        if (reply?.status === 401) tell((await reply.json()).message);
-        timer = setTimeout(flush, wait = Math.min(wait * 2, 60000));
-        return;
-      }
-      wait = 1000;
-      await settle(one, reply);
-    }
-  };
-  // One sender at a time; whoever asks meanwhile waits for it and then looks again.
-  const flush = () => (busy = (busy || Promise.resolve()).then(send).catch(() => {}));
+      if (facts.closed && one.attempt === attempt) { location.assign(address.replace("save/", "")); return; }
+      if (facts.saved && !facts.closed) say(`${state.dataset.saved} ${facts.saved}`, "leaf");
+      if (here(one)) document.dispatchEvent(new Event("gabay:saved"));
+    },
+  });
 
   // What is being typed lies on this phone with every letter, under one key until it is sent.
   let typing = 0, draft = null;
@@ -120,17 +79,17 @@
     draft ??= { key: uuid(), seq: ++base };
     number(draft.key, draft.seq);
     tell("");
-    const one = { ...draft, address, attempt, person, position, answer: chosen(), at: Date.now() };
-    return [one, put(one)];
+    const one = { ...draft, address, attempt, person: answers.person, position, answer: chosen(), at: Date.now() };
+    return [one, answers.put(one)];
   };
   const finish = () => { clearTimeout(typing); typing = 0; draft = null; };
-  const keep = async () => { const [, stored] = note(); finish(); await stored; flush(); };
+  const keep = async () => { const [, stored] = note(); finish(); await stored; answers.flush(); };
   // The page goes while something is typed: it is sent at once as well; the same key makes it one.
   const last = () => {
     if (!typing) return;
     const [one] = note();
     finish();
-    carry(one).catch(() => {});
+    answers.carry(one).catch(() => {});
   };
 
   form.addEventListener("change", (event) => { if (ours(event.target)) keep(); });
@@ -141,7 +100,8 @@
     typing = setTimeout(keep, 1500);
   });
   addEventListener("pagehide", last);
-  document.addEventListener("visibilitychange", () => { if (document.hidden) last(); else flush(); });
+  document.addEventListener("gabay:leave", last);
+  document.addEventListener("visibilitychange", () => { if (document.hidden) last(); });
   let going = false;
   form.addEventListener("submit", async (event) => {
     const whole = "send" in form.dataset;
@@ -150,17 +110,16 @@
     event.preventDefault();
     if (going) return;
     going = true;
-    if (whole) await flush();
-    going = whole && navigator.onLine && !(await waiting()).some((one) => one.attempt === attempt);
+    if (whole) await answers.flush();
+    going = whole && navigator.onLine && !(await answers.waiting()).some((one) => one.attempt === attempt);
     if (going) form.submit(); else sayKept();
   });
-  addEventListener("online", () => { wait = 1000; flush(); });
   addEventListener("pageshow", (event) => { if (event.persisted) location.reload(); });
 
   (async () => {
-    const newest = (await waiting()).filter(here).at(-1);
+    const newest = (await answers.waiting()).filter(here).at(-1);
     if (newest && newest.seq > base) { base = newest.seq; show(newest.answer); number(newest.key, newest.seq); }
-    if (newest || !("unsaved" in form.dataset)) flush(); else keep();
+    if (newest || !("unsaved" in form.dataset)) answers.flush(); else keep();
     if ("over" in form.dataset) form.requestSubmit();
   })();
 })();

@@ -27,6 +27,7 @@ ROWS: dict[str, Cells] = {
     "accounts:who_looked": Cells("302 200 200 200 200 200 200 200", "405 405 405 405 405 405 405 405"),
     "accounts:quiet_minute": Cells("200 200 200 200 200 200 200 200", "405 405 405 405 405 405 405 405"),
     "assessments:answer_file": Cells("302 200 404 200 404 404 404 200", "405 405 405 405 405 405 405 405", ("answer_file.code",)),
+    "assessments:answering_token": Cells("401 409 409 409 409 409 409 409", "405 405 405 405 405 405 405 405"),
     "assessments:appeal_answer": Cells("302 404 404 200 404 404 404 200", "302 404 404 200 404 404 404 200", ("appeal.pk",)),
     "assessments:appeal_create": Cells("302 200 404 404 404 404 404 404", "302 200 404 404 404 404 404 404", ("told.code", 1)),
     "assessments:attempt_clock": Cells("302 200 404 404 404 404 404 404", "405 405 405 405 405 405 405 405", ("attempt.code",)),

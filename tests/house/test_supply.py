@@ -14,7 +14,20 @@ OWN_HOSTS = {"www.w3.org"}  # the name of SVG, not an address
 STATIC = ROOT / "lms" / "static"
 OWN_SCRIPTS = {
     f"{name}.js"
-    for name in ("leave", "offline", "quiz", "parts", "timer", "marking", "observe", "order", "keep", "blocks")
+    for name in (
+        "leave",
+        "offline",
+        "quiz",
+        "parts",
+        "timer",
+        "marking",
+        "observe",
+        "order",
+        "keep",
+        "blocks",
+        "answers",
+        "sign_out",
+    )
 }
 SECRETS = {
     "a private key": r"-----BEGIN [A-Z ]*PRIVATE KEY",

@@ -183,7 +183,7 @@ def test_what_is_being_typed_is_sent_when_the_page_goes(phone, live, sign_in, aw
             "Object.defineProperty(document, 'hidden', { value: true });"
             "document.dispatchEvent(new Event('visibilitychange'))"
         )
-    for _turn in range(40):
+    for _turn in range(100):
         if stored(attempt, 1):
             break
         page.wait_for_timeout(100)
