@@ -41,6 +41,8 @@ SHORT = {
     "assessments:observation_detail": "two observers, the criteria of one rubric",
     "assessments:observer_sheet": "the criteria of one rubric",
     "assessments:question_create": "the kinds of question",
+    "course_bring": "the first thirty mistakes of one package",
+    "course_package": "the first thirty mistakes of one package",
     "courses:block_create": "the kinds of block, the remarks of one form",
     "courses:block_edit": "the remarks of one form",
     "courses:edition_edit": "the remarks of one form",
