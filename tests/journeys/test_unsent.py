@@ -25,8 +25,10 @@ ROWS = """() => new Promise((done) => {
       .map(([name, value]) => [name, typeof value === "string" ? value : new TextDecoder().decode(value)]))); };
   };
 })"""
-NEVER_TOLD = """const listen = window.addEventListener;
-window.addEventListener = function (kind, ...rest) { if (kind !== "pagehide") listen.call(window, kind, ...rest); };"""
+NEVER_TOLD = """const listen = EventTarget.prototype.addEventListener;
+EventTarget.prototype.addEventListener = function (kind, ...rest) {
+  if (!["pagehide", "visibilitychange", "change"].includes(kind)) listen.call(this, kind, ...rest);
+};"""
 
 
 def sitting(live, **person):
