@@ -25,7 +25,9 @@ def someone_known():
 
 def seen(response):
     """All that a stranger sees, without tokens, what they typed themselves, and the second of the day in "Expires"."""
-    body = re.sub(r'name="csrfmiddlewaretoken" value="\w+"', "", response.content.decode())
+    body = re.sub(
+        r'name="csrfmiddlewaretoken" value="\w+"| data-(?:person|locks)="[^"]*"', "", response.content.decode()
+    )
     headers = {
         name: value for name, value in response.items() if name not in {"Content-Length", "Set-Cookie", "Expires"}
     }
