@@ -1,4 +1,4 @@
-"""Packages of courses that mean harm or are not whole: name → how one is made from the files of a good course."""
+"""Packages of courses that mean harm or are not whole: name → how one is made from the files of a good course, and words of the sentence that answers it."""
 
 import hashlib
 import json
@@ -15,9 +15,14 @@ DATE = (2020, 1, 1, 0, 0, 0)
 HOSTILE = {}
 
 
-def hostile(make):
-    HOSTILE[make.__name__.replace("_", " ")] = make
-    return make
+def hostile(answered):
+    """Each is stopped by one guard, and told by its sentence: so that a guard that goes is missed."""
+
+    def known(make):
+        HOSTILE[make.__name__.replace("_", " ")] = make, answered
+        return make
+
+    return known
 
 
 def entry(name, *, mode=0o100644, **attributes):
@@ -54,165 +59,165 @@ def with_one(files, name, content=b"x", **attributes):
     return packed(files, listed=listed, besides=[(entry(name, **attributes), content)])
 
 
-@hostile
+@hostile("no package that can be opened")
 def no_zip_at_all(files):
     return b"%PDF-1.7 nothing of the sort"
 
 
-@hostile
+@hostile("no package that can be opened")
 def nothing(files):
     return b""
 
 
-@hostile
+@hostile("no package that can be opened")
 def half_a_file(files):
     whole = packed(files)
     return whole[: len(whole) // 2]
 
 
-@hostile
+@hostile("no package that can be opened")
 def its_end_is_cut(files):
     return packed(files)[:-10]
 
 
-@hostile
+@hostile("no list of its files")
 def its_beginning_is_cut(files):
     return packed(files)[40:]
 
 
-@hostile
+@hostile("leads out of the package")
 def a_name_that_climbs(files):
     return with_one(files, f"{COURSE}/../../escaped.md")
 
 
-@hostile
+@hostile("leads out of the package")
 def a_name_that_climbs_at_once(files):
     return with_one(files, "../escaped.md")
 
 
-@hostile
+@hostile("leads out of the package")
 def an_absolute_name(files):
     return with_one(files, "/tmp/escaped.md")
 
 
-@hostile
+@hostile("leads out of the package")
 def a_name_with_a_drive(files):
     return with_one(files, "C:/escaped.md")
 
 
-@hostile
+@hostile("leads out of the package")
 def a_name_with_backslashes(files):
     return with_one(files, f"{COURSE}\\..\\escaped.md")
 
 
-@hostile
+@hostile("leads out of the package")
 def a_name_with_nul(files):
     return with_one(files, f"{COURSE}/a\0.md")
 
 
-@hostile
+@hostile("no name of a file of a course")
 def a_name_of_two_dots_in_the_list_alone(files):
     return packed(files, listed=manifest({**files, "../escaped.md": b"x"}))
 
 
-@hostile
+@hostile("is a link and no file")
 def a_link(files):
     return with_one(files, f"{COURSE}/01-link.md", b"/etc/passwd", mode=stat.S_IFLNK | 0o777)
 
 
-@hostile
+@hostile("is a link and no file")
 def a_device(files):
     return with_one(files, f"{COURSE}/01-device.md", b"", mode=stat.S_IFCHR | 0o666)
 
 
-@hostile
+@hostile("no name of a file of a course")
 def a_file_in_another_folder(files):
     return with_one(files, "other-course/course.md")
 
 
-@hostile
+@hostile("stands in the package twice")
 def a_name_twice(files):
     """Two entries of one name; zipfile warns where one writes them, so the second is renamed afterwards."""
     other = "x" * len(PAGE)
     return packed(files, besides=[(entry(other), b"---\ntitle: Other\n---\n")]).replace(other.encode(), PAGE.encode())
 
 
-@hostile
+@hostile("stands in the package twice")
 def a_name_twice_in_other_letters(files):
     return with_one(files, PAGE.upper())
 
 
-@hostile
+@hostile("not the one that was packed")
 def another_content_than_listed(files):
     return packed({**files, PAGE: files[PAGE] + b"\nMore.\n"}, listed=manifest(files))
 
 
-@hostile
+@hostile("does not stand in the package's list")
 def a_file_that_is_not_listed(files):
     return packed(files, besides=[(entry(f"{COURSE}/extra.md"), b"x")])
 
 
-@hostile
+@hostile("and is not there")
 def a_file_that_is_listed_and_not_there(files):
     return packed(files, listed=manifest({**files, f"{COURSE}/gone.md": b"x"}))
 
 
-@hostile
+@hostile("no list of its files")
 def no_list(files):
     return packed(files, listed="")
 
 
-@hostile
+@hostile("no list of its files")
 def a_list_that_is_no_json(files):
     return packed(files, listed="{")
 
 
-@hostile
+@hostile("no list of its files")
 def a_list_nested_without_end(files):
     return packed(files, listed="[" * 100_000)
 
 
-@hostile
+@hostile("no list of its files")
 def a_list_of_numbers(files):
     return packed(files, listed='{"format": "gabay-course", "version": 1, "course": "calm-days", "files": [NaN]}')
 
 
-@hostile
+@hostile("no list of its files")
 def a_list_of_a_later_version(files):
     return packed(files, listed=manifest(files, version=2))
 
 
-@hostile
+@hostile("no list of its files")
 def a_course_that_climbs(files):
     return packed(files, listed=manifest(files, course=".."))
 
 
-@hostile
+@hostile("This file is missing")
 def a_course_that_is_not_in_it(files):
     return packed({}, listed=manifest({}))
 
 
-@hostile
+@hostile("packed so tightly")
 def a_bomb_by_its_ratio(files):
     return with_one(files, f"{COURSE}/01-bomb.md", b"\0" * 20_000_000, compress_type=ZIP_DEFLATED)
 
 
-@hostile
+@hostile("more than 5,000 files")
 def more_files_than_anybody_writes(files):
     return packed(files, besides=[(entry(f"{COURSE}/{number}.md"), b"") for number in range(5_001)])
 
 
-@hostile
+@hostile("more than 1000 files")
 def more_files_than_a_course_has(files):
     return packed({**files, **{f"{COURSE}/questions/q{number}.yaml": b"" for number in range(1_100)}})
 
 
-@hostile
+@hostile("holds another package")
 def a_package_in_a_package(files):
     return with_one(files, f"{COURSE}/inner.zip", packed(files))
 
 
-@hostile
+@hostile("more than can be unpacked")
 def a_head_of_four_gigabytes(files):
     whole = bytearray(packed(files))
     at = whole.rfind(b"PK\x01\x02")
@@ -220,7 +225,7 @@ def a_head_of_four_gigabytes(files):
     return bytes(whole)
 
 
-@hostile
+@hostile("more than can be unpacked")
 def a_list_of_files_beyond_four_gigabytes(files):
     whole = bytearray(packed(files))
     at = whole.rfind(b"PK\x05\x06")
@@ -228,7 +233,7 @@ def a_list_of_files_beyond_four_gigabytes(files):
     return bytes(whole)
 
 
-@hostile
+@hostile("not the one that was packed")
 def a_size_that_is_too_small(files):
     """The list of files says 5 bytes, and more come."""
     whole = bytearray(packed(files))
@@ -237,7 +242,7 @@ def a_size_that_is_too_small(files):
     return bytes(whole)
 
 
-@hostile
+@hostile("not the one that was packed")
 def two_files_in_one_place(files):
     """Both entries of the list of files lead to the same bytes."""
     whole = bytearray(packed(files))
@@ -247,7 +252,7 @@ def two_files_in_one_place(files):
     return bytes(whole)
 
 
-@hostile
+@hostile("in a way that we cannot open")
 def locked_with_a_password(files):
     whole = bytearray(packed(files))
     at = whole.rfind(b"PK\x01\x02")
@@ -255,50 +260,50 @@ def locked_with_a_password(files):
     return bytes(whole)
 
 
-@hostile
+@hostile("in a way that we cannot open")
 def packed_in_an_unusual_way(files):
     return with_one(files, f"{COURSE}/01-odd.md", b"x" * 1000, compress_type=ZIP_LZMA)
 
 
-@hostile
+@hostile("no list of its files")
 def another_list_behind_its_comment(files):
     return packed(files, comment=packed({PAGE: b"x"})[-200:])
 
 
-@hostile
+@hostile("too large: 200 kB")
 def a_text_of_a_megabyte(files):
     text = b"---\ntitle: Long\nminutes: 5\ncovers: Much.\n---\n\n" + bytes(range(97, 123)) * 40_000
-    return packed({**files, f"{COURSE}/01-first/50-long.md": text})
+    return packed({**files, f"{COURSE}/01-start/50-long.md": text})
 
 
-@hostile
+@hostile("not UTF-8")
 def a_text_of_no_letters(files):
     return packed({**files, PAGE: b"---\ntitle: \xff\xfe\n---\n"})
 
 
-@hostile
+@hostile("Anchors")
 def references_without_end(files):
     bomb = "a: &a [x, x]\n" + "".join(f"{b}: &{b} [*{a}, *{a}]\n" for a, b in zip("abcdefgh", "bcdefghi", strict=True))
     return packed({**files, PAGE: f"---\ntitle: T\n{bomb}---\n".encode()})
 
 
-@hostile
+@hostile("Tags")
 def a_call_in_its_fields(files):
     return packed({**files, PAGE: b"---\ntitle: !!python/object/apply:os.system [true]\n---\n"})
 
 
-@hostile
+@hostile("cannot be used")
 def a_picture_that_is_a_page(files):
     name = f"{COURSE}/questions/files/door.png"
     return packed({**files, name: b"<html><script>alert(1)</script></html>"})
 
 
-@hostile
+@hostile("Name a picture")
 def a_drawing_with_a_script(files):
     return packed({**files, f"{COURSE}/questions/files/door.svg": b"<svg onload='alert(1)'/>"})
 
 
-@hostile
+@hostile("cannot be used")
 def a_picture_of_a_hundred_million_points(files):
     out = BytesIO()
     Image.new("1", (20_000, 20_000)).save(out, "PNG")

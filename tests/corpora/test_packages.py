@@ -52,7 +52,8 @@ def test_there_are_enough_of_them():
 
 @pytest.mark.parametrize("name", HOSTILE)
 def test_it_is_refused_and_leaves_nothing(files, place, tmp_path, name):
-    house, content = OrganizationFactory(), HOSTILE[name](files)
+    make, answered = HOSTILE[name]
+    house, content = OrganizationFactory(), make(files)
     before, around = everything(), sorted(tmp_path.rglob("*"))
     tracemalloc.start()
     with pytest.raises(SourceError) as raised:
@@ -60,13 +61,14 @@ def test_it_is_refused_and_leaves_nothing(files, place, tmp_path, name):
     _now, most = tracemalloc.get_traced_memory()
     tracemalloc.stop()
     assert (everything(), stored(), sorted(tmp_path.rglob("*"))) == (before, [], around)
+    assert any(answered in mistake.message for mistake in raised.value.mistakes)
     assert all(mistake.file.isprintable() and mistake.message[-1] == "." for mistake in raised.value.mistakes)
     assert most < MOST_MEMORY
 
 
 def test_the_command_says_it_in_a_sentence(files, tmp_path):
     file = tmp_path / "bad.zip"
-    file.write_bytes(HOSTILE["a link"](files))
+    file.write_bytes(HOSTILE["a link"][0](files))
     with pytest.raises(CommandError) as raised:
         call_command("course_import", str(file), stdout=StringIO())
     first, second = str(raised.value).splitlines()
