@@ -190,7 +190,7 @@ def test_the_form_makes_what_a_course_file_would_say():
     [
         ({"gap_2-choice_2": ""}, "not ready yet"),
         ({"text": "First [[1]]."}, "Write [[2]] once"),
-        ({"mark_2": "-1"}, "greater than or equal to 0"),
+        ({"mark_2": "-1"}, "Write 0 or more."),
     ],
 )
 def test_the_form_says_what_is_missing(changes, says):

@@ -6,7 +6,8 @@ import sys
 from contextlib import suppress
 from io import StringIO
 from os import mkfifo
-from subprocess import PIPE, Popen
+from pathlib import Path
+from subprocess import PIPE, Popen, run
 from threading import Thread
 
 import pytest
@@ -229,3 +230,16 @@ def test_formats_have_moodles_names(tmp_path, name, text, called):
     path.write_text(text)
     data, _ = inspect(path, "--format", name)
     assert data["format"] == called
+
+
+def test_it_asks_for_no_setting(tmp_path):
+    """It keeps nothing, so it needs no key, no database and no place of its own."""
+    file = tmp_path / "one.gift"
+    file.write_text("::Rest::What helps? {=Rest ~Noise}\n")
+    bare = {"PATH": os.environ["PATH"], "GABAY_VAR": str(tmp_path / "var")}
+    command = [sys.executable, "manage.py", "questions_inspect", str(file), "--format", "gift"]
+    said = run(
+        command, cwd=Path(__file__).resolve().parents[3], env=bare, capture_output=True, text=True, check=True
+    ).stdout
+    assert [one["name"] for one in json.loads(said)["questions"]] == ["Rest"]
+    assert not (tmp_path / "var").exists()
