@@ -4,6 +4,7 @@ PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python; do \
   $$p -c 'import sys; sys.exit(sys.version_info < (3, 12))' 2>/dev/null && { echo $$p; break; }; done)
 APPS = accounts courses enrollments assessments certificates lms
 BIN = .venv/bin
+SEMGREP = PATH=$(CURDIR)/$(BIN):$$PATH $(BIN)/semgrep scan --quiet --metrics off --disable-version-check --config tests/house/semgrep.yaml
 HTML = $(shell git ls-files '*.html')
 
 .PHONY: run test check bench lock format messages sbom
@@ -20,6 +21,7 @@ check: .venv/.dev
 	$(BIN)/djade --check --target-version 6.1 $(HTML)
 	$(BIN)/djhtml --check --tabwidth 2 $(HTML)
 	$(BIN)/bandit --quiet --recursive --severity-level medium --configfile pyproject.toml $(APPS) manage.py
+	$(SEMGREP) --error $(APPS) manage.py
 	$(BIN)/lint-imports --no-logo
 	DEBUG=1 $(BIN)/mypy $(APPS)
 	DEBUG=1 $(BIN)/python manage.py makemigrations --check --dry-run

@@ -1,9 +1,11 @@
 """What the project is made of: known, pinned, written down, and asked of nobody while it runs."""
 
 import json
+import os
 import re
 import socket
 import subprocess
+import sys
 import tomllib
 from pathlib import Path
 
@@ -88,6 +90,28 @@ def test_what_it_is_made_of_can_be_listed_for_others():
     listed = {f"{one['name']}=={one['version']}" for one in bom["components"]}
     assert (bom["bomFormat"], bom["metadata"]["component"]["name"]) == ("CycloneDX", "gabay")
     assert listed == set(re.findall(r"^[\w.\[\]-]+==[^\s;\\]+", (ROOT / "requirements.txt").read_text(), re.MULTILINE))
+
+
+BAD = """
+urllib.request.urlopen(address)
+cursor.execute(f"SELECT {name}")
+mark_safe(f"<b>{name}</b>")
+redirect(request.GET.get("next"))
+csrf_exempt(view)
+archive.extractall(place)
+eval(text)
+"""
+
+
+def test_the_rules_about_the_shape_of_code_see_what_they_are_for(tmp_path):
+    rules, folder = ROOT / "tests" / "house" / "semgrep.yaml", Path(sys.executable).parent
+    (tmp_path / "bad.py").write_text(BAD)
+    quietly = ["scan", "--quiet", "--json", "--metrics", "off", "--disable-version-check"]
+    command = [folder / "semgrep", *quietly, "--config", rules, tmp_path]
+    own = {**os.environ, "PATH": f"{folder}:{os.environ['PATH']}", "HOME": str(tmp_path)}
+    said = subprocess.run(command, capture_output=True, text=True, check=True, env=own).stdout
+    seen = {one["check_id"].rsplit(".", 1)[-1] for one in json.loads(said)["results"]}
+    assert seen == set(re.findall(r"- id: ([a-z-]+)", rules.read_text()))
 
 
 def test_no_registry_is_named():
