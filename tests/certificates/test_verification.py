@@ -162,6 +162,13 @@ def test_guesses_are_stopped_and_another_address_is_not(client, certificate, mon
 
 
 @pytest.mark.django_db
+def test_thirty_guesses_in_ten_minutes_are_answered(client):
+    """The limit that the site has, not one of a test."""
+    statuses = [client.get(f"/verify/{checked_code()}/").status_code for _ in range(32)]
+    assert (statuses, guessing.WINDOW) == ([404] * 30 + [429] * 2, 600)
+
+
+@pytest.mark.django_db
 def test_valid_codes_are_never_counted(client, certificate, monkeypatch):
     monkeypatch.setattr(guessing, "MISSES", 2)
     assert {client.get(f"/verify/{certificate.code}/").status_code for _ in range(5)} == {200}
