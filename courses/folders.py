@@ -1,6 +1,8 @@
 """A folder of text files, read with care: nothing outside it is opened, and what cannot be read is named with its line."""
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Iterator
+from functools import partial
 from itertools import islice
 from pathlib import Path
 from typing import ParamSpec, TypeVar
@@ -89,6 +91,24 @@ class Folder:
             said = f"{most // 1000} kB at most. Divide it" if most < MEGABYTE else f"{most // MEGABYTE} MB at most"
             raise SourceError(name, 1, f"This file is too large: {said}.")
         return content
+
+    def gathered(
+        self, path: Path, *, names: re.Pattern[str], naming: str, most: int, together: int, called: str
+    ) -> Iterator[tuple[Path, bytes]]:
+        """Each file in the folder `path`, which need not be there, with its content; `most` bytes a file, and `together`.
+
+        What has another name than `names` say, or is more than that, is noted: `naming` and `called` are in the author's words.
+        """
+        left = together
+        for file in self.inside(path) if path.is_dir() and not path.is_symlink() else []:
+            content = self.tried(partial(self.content, file, most=most))
+            left -= len(content or b"")
+            if not names.fullmatch(file.name):
+                self.note(file, naming)
+            elif left < 0:
+                self.note(file, f"The {called} are more than {together // MEGABYTE} MB. Make them smaller.")
+            elif content is not None:
+                yield file, content
 
     def name(self, path: Path) -> str:
         """The file as its author knows it; what cannot be printed in it is left out."""

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator
-from functools import partial
 from pathlib import Path
 
 from courses.folders import MEGABYTE, Folder
@@ -14,13 +13,6 @@ NAMING = "Name a picture with letters, digits, hyphens and its ending, such as c
 
 def shown(folder: Folder, path: Path) -> Iterator[tuple[str, bytes]]:
     """Name and content of each picture in `path`, which need not be there; what cannot be read is noted in `folder`."""
-    left = LARGEST_TOGETHER
-    for file in folder.inside(path) if path.is_dir() and not path.is_symlink() else []:
-        content = folder.tried(partial(folder.content, file, most=LARGEST))
-        left -= len(content or b"")
-        if not NAME.fullmatch(file.name):
-            folder.note(file, NAMING)
-        elif left < 0:
-            folder.note(file, f"The pictures are more than {LARGEST_TOGETHER // MEGABYTE} MB. Make them smaller.")
-        elif content is not None:
-            yield file.name, content
+    found = folder.gathered(path, names=NAME, naming=NAMING, most=LARGEST, together=LARGEST_TOGETHER, called="pictures")
+    for file, content in found:
+        yield file.name, content

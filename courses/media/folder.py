@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator
-from functools import partial
 from pathlib import Path
 
 from django.core.files.base import ContentFile
@@ -19,16 +18,11 @@ NAMING = "Name a file with letters, digits, hyphens and its ending, such as clin
 
 def brought(folder: Folder, path: Path) -> Iterator[tuple[str, bytes, str]]:
     """Name, content and sha256 of each file in `path`, which need not be there; what cannot be taken is noted in `folder`."""
-    left = LARGEST_TOGETHER
-    for file in folder.inside(path) if path.is_dir() and not path.is_symlink() else []:
-        content = folder.tried(partial(folder.content, file, most=LARGEST))
-        left -= len(content or b"")
-        if not NAME.fullmatch(file.name):
-            folder.note(file, NAMING)
-        elif left < 0:
-            folder.note(file, f"The media are more than {LARGEST_TOGETHER // MEGABYTE} MB. Make them smaller.")
-        elif content is not None:
-            try:
-                yield file.name, content, look(ContentFile(content), wanted=set(WANTED.values())).sha256
-            except RefusedError as why:
-                folder.note(file, str(why))
+    found = folder.gathered(path, names=NAME, naming=NAMING, most=LARGEST, together=LARGEST_TOGETHER, called="media")
+    for file, content in found:
+        try:
+            sha256 = look(ContentFile(content), wanted=set(WANTED.values())).sha256
+        except RefusedError as why:
+            folder.note(file, str(why))
+        else:
+            yield file.name, content, sha256
