@@ -5,6 +5,8 @@ import sys
 import pytest
 from django.test import Client
 
+from certificates import guessing
+from lms.kit.codes import checked_code
 from lms.policy import POLICY
 from tests.house.observatory import HIGHEST, score
 from tests.house.production import production_settings
@@ -130,6 +132,11 @@ def broken(client, monkeypatch):
     return client.get("/", secure=True)
 
 
+def spent(client, monkeypatch):
+    monkeypatch.setattr(guessing, "MISSES", 0)
+    return client.get(f"/verify/{checked_code()}/", secure=True)
+
+
 AMISS = {
     "not there": (404, lambda c, _: c.get("/nothing/", secure=True)),
     "not for you": (404, lambda c, _: c.get("/office/", secure=True)),
@@ -141,6 +148,7 @@ AMISS = {
         ),
     ),
     "only done": (405, lambda c, _: c.get("/c/LEARN/join/", secure=True)),
+    "asked too often": (429, spent),
     "broken": (500, broken),
 }
 
@@ -150,6 +158,7 @@ def test_a_page_that_says_what_is_amiss_has_it_too(world, what, monkeypatch):
     code, ask = AMISS[what]
     response = ask(client_for(world.people["learner"], headers={"host": "localhost"}), monkeypatch)
     assert (response.status_code, score(response)) == (code, (HIGHEST, []))
+    assert (told(response), quiet(response)) == (HEADS, True)
 
 
 def test_what_is_no_page_brings_no_cookie(world):
