@@ -102,16 +102,20 @@ def uncoded(data: Any) -> Any:
 
 def folder_names(named: set[tuple[str, str]]) -> dict[tuple[str, str], str]:
     """(code, name) → the name in a folder: one for each picture, and no other picture's."""
+    firsts = dict(sorted(named, reverse=True))
     codes: dict[str, set[str]] = {}
     for code, name in named:
         codes.setdefault(name.casefold(), set()).add(code)
-    firsts = {code: min(name for one, name in named if one == code) for code, _name in named}
-    return {
-        (code, name): firsts[code]
-        if NAME.fullmatch(firsts[code]) and len(codes[firsts[code].casefold()]) == 1
-        else f"{code}{PurePath(name).suffix.lower() if NAME.fullmatch('a' + PurePath(name).suffix) else '.png'}"
-        for code, name in named
-    }
+    names = {code: name if len(codes[name.casefold()]) == 1 else "" for code, name in firsts.items()}
+    return {(code, name): folder_name(code, names[code], was=firsts[code]) for code, name in named}
+
+
+def folder_name(code: str, name: str, *, was: str) -> str:
+    """`name` where a folder may hold it, else the code with the ending that the picture had."""
+    if NAME.fullmatch(name):
+        return name
+    ending = PurePath(was).suffix.lower()
+    return f"{code}{ending if NAME.fullmatch(f'a{ending}') else '.png'}"
 
 
 def said_with(data: Any, say: Callable[[str], str]) -> Any:
