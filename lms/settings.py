@@ -23,6 +23,11 @@ def env_flag(name: str, *, default: bool) -> bool:
     return os.environ.get(name, "1" if default else "0").lower() in {"1", "true", "yes", "on"}
 
 
+def env_list(name: str, default: str = "") -> list[str]:
+    """The words of a variable, with spaces or commas between."""
+    return os.environ.get(name, default).replace(",", " ").split()
+
+
 DEBUG = env_flag("DEBUG", default=False)
 DEMO = env_flag("GABAY_DEMO", default=False)
 if DEMO and not DEBUG:
@@ -52,8 +57,8 @@ def secret_key() -> str:
 SECRET_KEY = secret_key()
 SECRET_KEY_FALLBACKS = os.environ.get("SECRET_KEY_FALLBACKS", "").split()
 FIELD_KEYS = os.environ.get("FIELD_KEYS", "").split() or [SECRET_KEY, *SECRET_KEY_FALLBACKS]
-ALLOWED_HOSTS = os.environ.get("ALLOWED_HOSTS", "localhost 127.0.0.1 [::1]").split()
-CSRF_TRUSTED_ORIGINS = os.environ.get("CSRF_TRUSTED_ORIGINS", "").split()
+ALLOWED_HOSTS = env_list("ALLOWED_HOSTS", "localhost 127.0.0.1 [::1]")
+CSRF_TRUSTED_ORIGINS = env_list("CSRF_TRUSTED_ORIGINS")
 SITE_URL = os.environ.get("SITE_URL", "http://localhost:8000").rstrip("/")
 
 INSTALLED_APPS = [
@@ -265,12 +270,14 @@ MEDIA_PATHS = re.compile(r"/write/(?:package|[^/]+/lessons/[^/]+/(?:add|blocks/[
 MEDIA_MAX = 64 * 1024 * 1024  # a film of 60 MB, its picture and its form
 BODY_MAX = 10 * 1024 * 1024  # a whole request with its files; more is refused unread
 
-# Mail: a page in the demo, SMTP elsewhere. A silent server holds a worker for ten seconds at most.
+# Mail: a page in the demo, SMTP elsewhere. A silent server holds a worker for ten seconds at most, and one that drips for less than
+# half of the time that the worker has a letter in hand.
+NOTICE_LEASE = timedelta(seconds=int(os.environ.get("NOTICE_LEASE_SECONDS", "300")))
 MAILERS = {
     "default": {"BACKEND": "accounts.mailbox.DemoMailbox"}
     if DEMO
     else {
-        "BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+        "BACKEND": "accounts.mail_line.EmailBackend",
         "OPTIONS": {
             "host": os.environ.get("SMTP_HOST", "localhost"),
             "port": int(os.environ.get("SMTP_PORT", "25")),
@@ -278,6 +285,7 @@ MAILERS = {
             "password": os.environ.get("SMTP_PASSWORD", ""),
             "use_tls": env_flag("SMTP_TLS", default=False),
             "timeout": 10,
+            "seconds": min(30, NOTICE_LEASE.total_seconds() / 2),
         },
     }
 }
@@ -327,8 +335,7 @@ USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "Asia/Manila"
 QUIET_HOURS = (20, 8)
-NOTICE_LEASE = timedelta(seconds=int(os.environ.get("NOTICE_LEASE_SECONDS", "300")))
-HOLIDAYS = os.environ.get("HOLIDAYS", "").split()
+HOLIDAYS = env_list("HOLIDAYS")
 LEAVE_URL = os.environ.get("LEAVE_URL", "https://www.google.com/search?q=weather")
 COURSE_LIBRARY = BASE_DIR / "courses" / "library"
 
