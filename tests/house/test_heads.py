@@ -8,6 +8,7 @@ from django.test import Client
 from certificates import guessing
 from lms.kit.codes import checked_code
 from lms.policy import POLICY
+from tests.house.csp_evaluator import findings
 from tests.house.observatory import HIGHEST, score
 from tests.house.production import production_settings
 from tests.house.rows import ROWS
@@ -117,13 +118,15 @@ def pages(world):
 
 
 def test_every_page_has_the_highest_score_of_the_observatory(world):
-    seen = {}
+    seen, policies = {}, set()
     for name, response in pages(world):
         if response["Content-Type"].startswith("text/html") and not response.streaming:
+            policies.add(response.headers["Content-Security-Policy"])
             seen[name] = seen.get(name, set()) | {(score(response)[0], *score(response)[1])}
         read(response)
     assert {name: told for name, told in seen.items() if told != {(HIGHEST,)}} == {}
     assert len(seen) > 80
+    assert [grave(policy) for policy in policies] == [set()]
 
 
 def broken(client, monkeypatch):
@@ -200,3 +203,32 @@ def test_every_cookie_belongs_to_this_host_alone(world):
     }
     assert flags == {name: (True, True, "/", "", site) for name, site in strict.items()}
     assert (client.cookies["__Host-sid"]["max-age"], client.cookies["__Host-sid"]["expires"]) == ("", "")
+
+
+BAD = {
+    "": {(10, "script-src"), (10, "object-src"), (40, "base-uri")},
+    "default-src 'self'": {(40, "base-uri")},
+    "default-src 'none'; script-src 'self' 'unsafe-inline'; base-uri 'none'": {(10, "script-src")},
+    "default-src 'none'; script-src *; base-uri 'none'": {(10, "script-src")},
+    "default-src 'none'; script-src cdn.example; base-uri 'none'": {(10, "script-src")},
+    "default-src 'none'; script-src data:; base-uri 'none'": {(10, "script-src")},
+    "default-src https:; base-uri 'none'": {(10, "script-src"), (10, "object-src")},
+    "default-src 'none'; object-src *; base-uri 'none'": {(10, "object-src")},
+    "default-src 'none'; base-uri *": {(10, "base-uri")},
+    "default-src 'none'; base-uri 'none'; img-src http://example.org": {(30, "img-src")},
+    "default-src 'none'; base-uri 'none'; script-src 'nonce-abc'": {(30, "script-src")},
+    "default-src 'none'; base-uri 'none'; script-src self": {(20, "script-src"), (10, "script-src")},
+    "default-src 'none'; base-uri 'none'; script-src 'selv'": {(20, "script-src")},
+    "default-src 'none'; base-uri 'none' script-src 'self'": {(20, "base-uri")},
+    "default-src 'none'; base-uri 'none'; scripts-src 'self'": {(20, "scripts-src")},
+    "default-src 'none'; base-uri 'none'; base-uri 'self'": {(20, "base-uri")},
+}
+
+
+@pytest.mark.parametrize("policy", BAD)
+def test_a_policy_that_lets_something_through_is_found(policy):
+    assert grave(policy) == BAD[policy]
+
+
+def grave(policy):
+    return {(severity, name) for severity, name, _what in findings(policy) if severity < 50}
