@@ -86,7 +86,10 @@ def test_redeem_a_stopped_code_is_refused():
         stop(one, by=one.created_by, now=NOW)
     with pytest.raises(InvitationError, match="This code has ended"):
         redeem(code=one.code, user=UserFactory(), now=NOW)
-    assert list(Event.objects.values_list("verb", flat=True)) == ["invitation_made", "invitation_stopped"]
+    assert list(Event.objects.order_by("pk").values_list("verb", flat=True)) == [
+        "invitation_made",
+        "invitation_stopped",
+    ]
 
 
 def test_redeem_an_unknown_code_is_refused():
