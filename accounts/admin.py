@@ -118,35 +118,27 @@ class OrganizationAdmin(ChoosesOrganization, Kept):
 
 @admin.register(User)
 class UserAdmin(DjangoUserAdmin, Kept):  # type: ignore[type-arg]  # not subscriptable when it runs
+    """Without the legal name: its person writes it, the issuing of certificates reads it, and nobody else."""
+
     list_display = ("username", "display_name", "email", "is_active", "is_superuser", "last_login")
     list_filter = ("is_active", "is_superuser")
     search_fields = ("username", "display_name", "email")
     ordering = ("username",)
     filter_horizontal = ()
-    readonly_fields = ("legal_name", "last_login", "date_joined")
+    readonly_fields = ("last_login", "date_joined")
     fieldsets = (
         (None, {"fields": ("username", "password", "display_name", "email")}),
         (
             _("Messages and time"),
             {"fields": ("channel", "paused_until", "time_zone", "shared_device", "leave_signs_out")},
         ),
-        (_("Certificate"), {"fields": ("certificate_name", "legal_name")}),
+        (_("Certificate"), {"fields": ("certificate_name",)}),
         (_("Access"), {"fields": ("is_active", "is_staff", "is_superuser")}),
         (_("Dates"), {"fields": ("last_login", "date_joined")}),
     )
     add_fieldsets = (
         (None, {"fields": ("username", "display_name", "email", "usable_password", "password1", "password2")}),
     )
-
-    def get_fieldsets(self, request: HttpRequest, obj: User | None = None) -> Any:
-        """A legal name is between its owner and who issues certificates."""
-        shown = super().get_fieldsets(request, obj)
-        if request.user.is_superuser:
-            return shown
-        return [
-            (title, {**part, "fields": [name for name in part["fields"] if name != "legal_name"]})
-            for title, part in shown
-        ]
 
     def save_model(self, request: HttpRequest, obj: User, form: Any, change: bool) -> None:
         super().save_model(request, obj, form, change)

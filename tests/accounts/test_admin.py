@@ -128,19 +128,6 @@ def test_leaving_before_the_first_day_is_refused_with_a_sentence(client, admin):
     assert "The last day must not be before the first." in response.content.decode()
 
 
-def test_a_legal_name_is_in_no_list_and_on_the_page_for_superusers_only(client, admin, rf):
-    from django.contrib.admin import site
-
-    user = UserFactory(legal_name="Maria Clara")
-    assert "Maria Clara" not in client.get(url("user")).content.decode()
-    assert "Maria Clara" in client.get(url("user", "change", user.pk)).content.decode()
-    request = rf.get("/")
-    request.user = UserFactory(is_staff=True)
-    shown = [name for _, part in site._registry[User].get_fieldsets(request, user) for name in part["fields"]]
-    assert "legal_name" not in shown
-    assert "display_name" in shown
-
-
 def test_a_new_address_from_the_office_replaces_the_old_one(client, admin):
     data = {"username": "new.person", "display_name": "", "email": "a@example.org", "usable_password": "false"}
     client.post(url("user", "add"), data)

@@ -12,6 +12,7 @@ from tests.house import world as a_world
 from tests.house.changes import changes
 from tests.house.rows import ROWS
 from tests.house.test_permissions import ADMIN, client_for, url_of
+from tests.house.world import ROLES, legal_name
 
 pytestmark = pytest.mark.django_db
 UNSAFE = ["post", "put", "patch", "delete"]
@@ -31,6 +32,16 @@ def office(world):
 
 def test_the_office_is_walked_whole(world):
     assert len(list(office(world))) > 30
+
+
+def test_no_page_of_the_office_reads_a_legal_name(world):
+    client = client_for(world.people["administrator"])
+    changed = [reverse("admin:accounts_user_change", args=[person.pk]) for person in User.objects.all()]
+    for address in [*office(world), *changed]:
+        if not address.endswith("/logout/"):
+            body = client.get(address).content.decode()
+            assert [who for who in ROLES if legal_name(who) in body] == [], address
+    assert len(changed) > 8
 
 
 def test_looking_around_the_office_changes_no_row(world):
