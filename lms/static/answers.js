@@ -57,11 +57,19 @@
     const known = await indexedDB.databases?.();
     return known && !known.some((one) => one.name === "gabay") ? [] : store("readonly", (all) => all.getAll());
   };
-  const waiting = async () => {
+  const kept = async () => {
     await writing;
     const mine = (await rows().catch(() => [])).filter((row) => row.person === person);
     return [...await Promise.all(mine.map(unseal)), ...page.values()]
       .filter((one) => one && !gone.has(one.key)).sort((a, b) => a.at - b.at || a.seq - b.seq);
+  };
+  const waiting = async () => (await kept()).filter((one) => !one.remark);
+  // What the server cannot keep as it is lies aside with its remark, one a question, until another answer to it is saved.
+  const aside = (one) => `${one.attempt}:${one.position}`;
+  const setAside = async (one, remark) => {
+    await forget(one.key);
+    gone.delete(aside(one));
+    await put({ ...one, key: aside(one), remark });
   };
 
   // What is on its way when the page goes still arrives: keepalive, as long as it is small enough for a browser.
@@ -102,7 +110,7 @@
       const { status, facts, said } = await deliver(one).catch(() => ({}));
       if ([200, 400, 409].includes(status)) {
         wait = 1000;
-        await forget(one.key);
+        await (status === 400 ? setAside(one, said || " ") : forget(one.key).then(() => forget(aside(one))));
         hooks.settled?.(one, status, facts);
         continue;
       }
@@ -121,6 +129,6 @@
   });
   addEventListener("online", () => { wait = 1000; flush(); });
   document.addEventListener("visibilitychange", () => { if (!document.hidden) flush(); });
-  window.answers = { person, hooks, put, waiting, carry, flush, isOpen: () => page.size > 0 };
+  window.answers = { person, hooks, put, kept, waiting, carry, flush, isOpen: () => page.size > 0 };
   if (!document.querySelector("form[data-save]")) flush();
 })();

@@ -57,7 +57,7 @@
     sending: (one) => { if (draft?.key === one.key) draft = null; },
     kept: sayKept,
     settled: (one, status, facts) => {
-      if (status === 400) { tell(facts.message); return; }
+      if (status === 400) { sayKept(facts.message); return; }
       if (here(one) && facts.seq >= base) {
         base = facts.seq;
         measure(filled(facts.answer));
@@ -117,8 +117,15 @@
   addEventListener("pageshow", (event) => { if (event.persisted) location.reload(); });
 
   (async () => {
-    const newest = (await answers.waiting()).filter(here).at(-1);
-    if (newest && newest.seq > base) { base = newest.seq; show(newest.answer); number(newest.key, newest.seq); }
+    const mine = (await answers.kept()).filter((one) => one.attempt === attempt);
+    const aside = mine.find((one) => one.remark && state.dataset.aside);
+    if (aside) say(state.dataset.aside.replace("#", aside.position), "mango");
+    const newest = mine.filter(here).at(-1);
+    if (newest && newest.seq > base) {
+      base = newest.seq;
+      show(newest.answer);
+      if (newest.remark) { number(uuid(), base + 1); sayKept(newest.remark); } else number(newest.key, newest.seq);
+    }
     if (newest || !("unsaved" in form.dataset)) answers.flush(); else keep();
     if ("over" in form.dataset) form.requestSubmit();
   })();
