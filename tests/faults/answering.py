@@ -69,7 +69,7 @@ class Person:
     port: int
     doubles: list
     acknowledged: list = field(default_factory=list)
-    refused: list = field(default_factory=list)  # (when it was asked, the status) of each answer that was not 200
+    refused: list = field(default_factory=list)  # (asked at, answered at, status) of each answer that was not 200
     retries: int = 0
 
     def answer_all(self):
@@ -89,7 +89,7 @@ class Person:
                 status = 0
             if status == 200:
                 return
-            self.refused.append((asked_at, status))
+            self.refused.append((asked_at, time.monotonic(), status))
             self.retries += 1
             time.sleep(0.05)
         raise AssertionError("an answer was not taken for a minute")

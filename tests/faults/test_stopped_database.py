@@ -90,16 +90,16 @@ class Storm:
 
     @property
     def refused_while_it_was_there(self):
-        """Answers of 500 and more to what was asked when the database was there, and still was a second later."""
-        told = [refusal for person in self.people for refusal in person.refused if refusal[1] >= 500]
-        return [status for at, status in told if not any(began - 1 < at < ended for began, ended in self.away)]
+        """Answers of 500 and more to what was asked and answered while the database was there all the time."""
+        told = [one for person in self.people for one in person.refused if one[2] >= 500]
+        return [one for one in told if not any(one[0] < ended and began < one[1] for began, ended in self.away)]
 
 
 def test_no_acknowledged_answer_is_lost_when_the_database_stops(cluster):
     storm = Storm(cluster, answers=ANSWERS, kills=KILLS, restarts=RESTARTS)
     storm.blow()
     retries = sum(person.retries for person in storm.people)
-    refusals = Counter(status for person in storm.people for _at, status in person.refused)
+    refusals = Counter(status for person in storm.people for *_span, status in person.refused)
     print(f"acknowledged {len(storm.sent)}, retries {retries}, refused {dict(refusals)}")
     assert len(storm.sent) == ANSWERS // PEOPLE * PEOPLE
     assert len(storm.away) == RESTARTS
