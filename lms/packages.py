@@ -207,12 +207,12 @@ def unpacked(stream: BinaryIO) -> Iterator[Path]:
     manifest = listed(package)
     with TemporaryDirectory(prefix="course-") as place:
         for name, checksum in manifest.files.items():
-            content = package.read(name, LARGEST if f"/{MEDIA}/" in name else MOST_BYTES)
-            if content is None or hashlib.sha256(content).hexdigest() != checksum:
-                raise SourceError(name, 1, _(CHANGED))
             path = Path(place, name)
             path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(content)
+            with path.open("xb") as file:
+                found = package.unpack(name, file, LARGEST if f"/{MEDIA}/" in name else MOST_BYTES)
+            if found != checksum:
+                raise SourceError(name, 1, _(CHANGED))
         Path(place, manifest.course).mkdir(exist_ok=True)
         yield Path(place, manifest.course)
 

@@ -8,10 +8,12 @@ from django.core.files.base import ContentFile
 
 from courses.folders import MEGABYTE, Folder
 from courses.media.fields import WANTED
+from courses.media.looking import LARGEST as LARGEST_OF_KIND
+from courses.media.looking import MEGABYTE as MEBIBYTE
 from courses.media.looking import RefusedError, look
 
 FOLDER = "media"
-LARGEST, LARGEST_TOGETHER = 20 * MEGABYTE, 100 * MEGABYTE
+LARGEST, LARGEST_TOGETHER = max(LARGEST_OF_KIND.values()) * MEBIBYTE, 250 * MEGABYTE
 NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,80}\.[A-Za-z0-9]{2,4}")
 NAMING = "Name a file with letters, digits, hyphens and its ending, such as clinic-door.jpg."
 

@@ -1,15 +1,18 @@
 """Packages: those of strangers, looked through before anything in them is opened, and ours, the same for the same files."""
 
+import hashlib
 import re
 import stat
 import zlib
 from dataclasses import dataclass
 from io import BytesIO
-from shutil import copyfileobj
 from struct import Struct
 from typing import BinaryIO
 from unicodedata import normalize
 from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 MEGABYTE, PIECE = 1_000_000, 64 * 1024
 BEGINS = b"PK\x03\x04"
@@ -21,17 +24,19 @@ ENCRYPTED, DATE = 0x1, (2020, 1, 1, 0, 0, 0)
 LEADS_ELSEWHERE = re.compile(r"\A/|\A[A-Za-z]:|\\|(?:\A|/)\.\.(?:/|\Z)|[\x00-\x1f\x7f]")
 ARCHIVES = re.compile(r"\.(?:zip|jar|7z|rar|tar|gz|tgz|bz2|xz|zst)\Z", re.IGNORECASE)
 
-NO_PACKAGE = "This is no package that can be opened. Export it again, and try again."
-TOO_MANY = "The package holds more than 5,000 files. Cut it in two."
-TOO_LARGE = (
+NO_PACKAGE = gettext_noop("This is no package that can be opened. Export it again, and try again.")
+TOO_MANY = gettext_noop("The package holds more than 5,000 files. Cut it in two.")
+TOO_LARGE = gettext_noop(
     "The package holds more than can be unpacked here: 300 MB is the most. Take large files out, or cut it in two."
 )
-TOO_TIGHT = "“{}” is packed so tightly that nobody could mean it. Leave it out of the package."
-NOT_OURS = "“{}” is packed in a way that we cannot open. Pack the files as a plain zip without a password."
-LEADS_OUT = "“{}” is a name that leads out of the package. Name the files by letters, and pack them anew."
-A_LINK = "“{}” is a link and no file. Pack the file itself."
-TWICE = "“{}” stands in the package twice. Leave one of them."
-INSIDE = "The package holds another package, “{}”. Unpack that one, and send it by itself."
+TOO_TIGHT = gettext_noop("“{}” is packed so tightly that nobody could mean it. Leave it out of the package.")
+NOT_OURS = gettext_noop(
+    "“{}” is packed in a way that we cannot open. Pack the files as a plain zip without a password."
+)
+LEADS_OUT = gettext_noop("“{}” is a name that leads out of the package. Name the files by letters, and pack them anew.")
+A_LINK = gettext_noop("“{}” is a link and no file. Pack the file itself.")
+TWICE = gettext_noop("“{}” stands in the package twice. Leave one of them.")
+INSIDE = gettext_noop("The package holds another package, “{}”. Unpack that one, and send it by itself.")
 
 
 class ArchiveError(ValueError):
@@ -47,16 +52,23 @@ class Package:
 
     def read(self, name: str, most: int) -> bytes | None:
         """A file's content; None for one that is not there, is larger than `most`, or is broken."""
+        content = BytesIO()
+        return content.getvalue() if self.unpack(name, content, most) else None
+
+    def unpack(self, name: str, target: BinaryIO, most: int) -> str | None:
+        """Writes a file into `target`, piece by piece, and gives its sha256; None as above, and `target` may hold a part of it."""
         info = self.files.get(name)
         if info is None or info.file_size > most:
             return None
-        content = BytesIO()
+        checksum = hashlib.sha256()
         try:
             with self.archive.open(info) as stream:
-                copyfileobj(stream, content, PIECE)
+                while piece := stream.read(PIECE):
+                    checksum.update(piece)
+                    target.write(piece)
         except (BadZipFile, zlib.error, EOFError, OSError, ValueError, NotImplementedError, RuntimeError):
             return None
-        return content.getvalue()
+        return checksum.hexdigest()
 
 
 def add(archive: ZipFile, path: str, content: bytes, *, packed: bool) -> None:
@@ -78,18 +90,18 @@ def unpacked(stream: BinaryIO) -> Package:
     try:
         archive = ZipFile(stream)
     except (BadZipFile, ValueError, OSError, NotImplementedError):
-        raise ArchiveError(NO_PACKAGE) from None
+        raise ArchiveError(_(NO_PACKAGE)) from None
     infos = archive.infolist()
     if len(infos) > MOST_FILES:
-        raise ArchiveError(TOO_MANY)
+        raise ArchiveError(_(TOO_MANY))
     if sum(info.compress_size for info in infos) > size or sum(info.file_size for info in infos) > MOST_UNPACKED:
-        raise ArchiveError(TOO_LARGE)
+        raise ArchiveError(_(TOO_LARGE))
     files: dict[str, ZipInfo] = {}
     for info in infos:
         look_at(info)
         key = info.filename.rstrip("/")
         if same(key) in files:
-            raise ArchiveError(TWICE.format(shown(key)))
+            raise ArchiveError(_(TWICE).format(shown(key)))
         files[same(key)] = info
     return Package(archive, {info.filename: info for info in infos if not info.is_dir()})
 
@@ -101,14 +113,14 @@ def look_at_end(stream: BinaryIO, size: int) -> None:
     tail = stream.read()
     at = tail.rfind(END_MARK)
     if at < 0 or at + END.size > len(tail):
-        raise ArchiveError(NO_PACKAGE)
-    _, _, _, _, count, length, offset, comment = END.unpack_from(tail, at)
+        raise ArchiveError(_(NO_PACKAGE))
+    count, length, offset, comment = END.unpack_from(tail, at)[4:]
     if at + END.size + comment != len(tail):
-        raise ArchiveError(NO_PACKAGE)
+        raise ArchiveError(_(NO_PACKAGE))
     if tail[max(at - LARGE_SIZE, 0) : at].startswith(LARGE_MARK) or 0xFFFFFFFF in (length, offset):
-        raise ArchiveError(TOO_LARGE)
+        raise ArchiveError(_(TOO_LARGE))
     if count > MOST_FILES or length > MOST_DIRECTORY:
-        raise ArchiveError(TOO_MANY)
+        raise ArchiveError(_(TOO_MANY))
 
 
 def look_at(info: ZipInfo) -> None:
@@ -125,7 +137,7 @@ def look_at(info: ZipInfo) -> None:
     )
     for applies, sentence in refusals:
         if applies:
-            raise ArchiveError(sentence.format(shown(name)))
+            raise ArchiveError(_(sentence).format(shown(name)))
 
 
 def same(name: str) -> str:

@@ -5,7 +5,7 @@ import json
 import stat
 import struct
 from io import BytesIO
-from zipfile import ZIP_DEFLATED, ZIP_LZMA, ZipFile, ZipInfo
+from zipfile import ZIP_DEFLATED, ZIP_LZMA, ZIP_STORED, ZipFile, ZipInfo
 
 from PIL import Image
 
@@ -240,6 +240,15 @@ def a_size_that_is_too_small(files):
     at = whole.rfind(b"PK\x01\x02")
     whole[at + 24 : at + 28] = struct.pack("<I", 5)
     return bytes(whole)
+
+
+@hostile("not the one that was packed")
+def a_film_of_fifty_megabytes_that_is_another(files):
+    """As large as a film may be, so that memory would hold it whole; it is told apart on the way to the disk."""
+    name, film = f"{COURSE}/media/long.mp4", bytes(50_000_000)
+    return packed(
+        files, listed=manifest({**files, name: b"x"}), besides=[(entry(name, compress_type=ZIP_STORED), film)]
+    )
 
 
 @hostile("not the one that was packed")

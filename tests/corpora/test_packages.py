@@ -2,6 +2,7 @@
 
 import tempfile
 import tracemalloc
+from contextlib import contextmanager
 from io import BytesIO, StringIO
 
 import pytest
@@ -41,6 +42,18 @@ def bring(content, house):
     return import_package(BytesIO(content), by=None, organization=house, now=timezone.now())
 
 
+@contextmanager
+def memory():
+    """How much of it was in use at most, once the block is done."""
+    found = []
+    tracemalloc.start()
+    try:
+        yield lambda: found[0]
+    finally:
+        found.append(tracemalloc.get_traced_memory()[1])
+        tracemalloc.stop()
+
+
 def test_the_good_one_is_taken(files, place):
     assert bring(packed(files), OrganizationFactory()).changed is True
     assert list(place.iterdir()) == []
@@ -55,15 +68,19 @@ def test_it_is_refused_and_leaves_nothing(files, place, tmp_path, name):
     make, answered = HOSTILE[name]
     house, content = OrganizationFactory(), make(files)
     before, around = everything(), sorted(tmp_path.rglob("*"))
-    tracemalloc.start()
-    with pytest.raises(SourceError) as raised:
+    with pytest.raises(SourceError) as raised, memory() as most:
         bring(content, house)
-    _now, most = tracemalloc.get_traced_memory()
-    tracemalloc.stop()
     assert (everything(), stored(), sorted(tmp_path.rglob("*"))) == (before, [], around)
     assert any(answered in mistake.message for mistake in raised.value.mistakes)
     assert all(mistake.file.isprintable() and mistake.message[-1] == "." for mistake in raised.value.mistakes)
-    assert most < MOST_MEMORY
+    assert most() < MOST_MEMORY
+
+
+def test_a_film_goes_to_the_disk_piece_by_piece(files, place):
+    content = HOSTILE["a film of fifty megabytes that is another"][0](files)
+    with pytest.raises(SourceError), memory() as most:
+        bring(content, OrganizationFactory())
+    assert most() < len(content) / 5
 
 
 def test_the_command_says_it_in_a_sentence(files, tmp_path):
