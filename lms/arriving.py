@@ -13,8 +13,12 @@ SALT = "lms.arriving"
 
 
 def keep(content: bytes, *, by: User, organization: Organization) -> str:
-    """Puts the package aside; whoever has the token that comes back and is `by` may take it within an hour."""
-    name = secrets.token_hex(16)
+    """Puts the package aside, in the place of the one that `by` left before; with the token that comes back she may take it within an hour."""
+    hers = f"{by.pk}-"
+    for earlier in waiting():
+        if earlier.startswith(hers):
+            drop(earlier)
+    name = hers + secrets.token_hex(16)
     files.write(f"{FOLDER}/{name}", content)
     return signing.dumps([name, by.pk, organization.pk], salt=SALT)
 
@@ -36,13 +40,16 @@ def drop(name: str) -> None:
     files.storage().delete(f"{FOLDER}/{name}")
 
 
+def waiting() -> list[str]:
+    """The names of all that are put aside."""
+    place = files.storage()
+    return place.listdir(FOLDER)[1] if place.exists(FOLDER) else []
+
+
 def drop_old(*, now: datetime) -> int:
     """Takes away what nobody came back for within a day; returns how many."""
     place = files.storage()
-    if not place.exists(FOLDER):
-        return 0
-    names = place.listdir(FOLDER)[1]
-    old = [name for name in names if now - place.get_modified_time(f"{FOLDER}/{name}") > DAY]
+    old = [name for name in waiting() if now - place.get_modified_time(f"{FOLDER}/{name}") > DAY]
     for name in old:
         drop(name)
     return len(old)

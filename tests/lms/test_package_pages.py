@@ -136,3 +136,14 @@ def test_what_nobody_came_back_for_is_gone_after_a_day(trainer, house):
     assert arriving.read(name) == b"x"
     assert sweep(now=now + timedelta(hours=25))["packages"] == 1
     assert (arriving.read(name), stored()) == (None, [])
+
+
+def test_a_person_leaves_one_package_at_a_time(trainer, house):
+    other = MembershipFactory(organization=house, role=Role.TRAINER).user
+    first, hers = (arriving.keep(b"x", by=by, organization=house) for by in (trainer, other))
+    second = arriving.keep(b"y", by=trainer, organization=house)
+    kept = [
+        arriving.read(arriving.find(token, by=by)[0])
+        for token, by in ((first, trainer), (second, trainer), (hers, other))
+    ]
+    assert kept == [None, b"y", b"x"]
