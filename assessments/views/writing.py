@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from accounts.models import User
-from assessments import authoring, careful, fairness, questions
+from assessments import authoring, careful, fairness, pulling, questions
 from assessments.bank import written
 from assessments.exchange import versions_of
 from assessments.forms import QuizForm, question_form
@@ -63,6 +63,7 @@ def quiz_edit(request: HttpRequest, lesson: int) -> HttpResponse:
         "rows": [(items[version.pk], version, questions.get(version.kind).name) for version in versions],
         "remarks": fairness.remarks(documents),
         "look_again": careful.remarks(documents),
+        "pulling": pulling.remarks(quiz),
         "problems": lesson_kind(found.kind).problems(found),
     }
     return render(request, "assessments/quiz_edit.html", context)

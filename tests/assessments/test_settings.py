@@ -1,6 +1,7 @@
 """The settings of a check: they travel whole, say nothing where they are usual, and are refused where they must not be."""
 
 import pytest
+from django.urls import reverse
 
 from assessments import exchange
 from assessments.checking import problems
@@ -11,6 +12,7 @@ from courses.lesson_kinds import get
 from courses.models import Lesson
 from courses.parsing import Source
 from tests.assessments.factories import QuizFactory, question
+from tests.assessments.marking import trainer_of
 from tests.factories import LessonFactory
 
 EVERYTHING = {
@@ -105,3 +107,22 @@ def test_the_form_asks_for_the_reason_and_opens_where_it_is_missing():
     assert not form.is_valid()
     assert "Say why it is limited or timed." in str(form.errors)
     assert QuizForm({**data, "strict_reason": "So."}, instance=quiz).is_valid()
+
+
+TRY_AGAIN, GOES_ON = "Learners may try again, but they are not told", "It goes on until enough answers are right, but"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("seen", ["usual", "during", "sent", "later", "closed", "never"])
+@pytest.mark.parametrize("behaviour", ["deferred", "immediate", "interactive", "mastery"])
+def test_settings_that_pull_against_each_other_say_so_at_the_form_and_are_kept(client, behaviour, seen):
+    quiz = QuizFactory(questions=3, lesson__module__edition__state="draft")
+    client.force_login(trainer_of(quiz))
+    address = reverse("assessments:quiz_edit", args=[quiz.lesson_id])
+    right = {"mastery_right": 2, "mastery_of": 3} if behaviour == "mastery" else {}
+    typed = {"purpose": "practice", "each_topic": 0, "behaviour": behaviour, "correctness_from": seen, **right}
+    page = client.post(address, typed, follow=True).text
+    quiz.refresh_from_db()
+    assert (quiz.behaviour, quiz.correctness_from) == (behaviour, seen)
+    told = {"interactive": TRY_AGAIN, "mastery": GOES_ON}.get(behaviour) if seen not in {"usual", "during"} else None
+    assert [text for text in (TRY_AGAIN, GOES_ON) if text in page] == ([told] if told else [])
