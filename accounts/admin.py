@@ -3,8 +3,11 @@
 Its frame is templates/admin/base_site.html: the neutral title, and the way out.
 """
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
+from allauth.account.admin import EmailAddressAdmin
+from allauth.account.models import EmailAddress
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.views.main import SEARCH_VAR, ChangeList, ChangeListSearchForm
@@ -19,6 +22,7 @@ from django.utils.translation import ngettext
 
 from accounts import memberships, organizations, outbox, people
 from accounts.models import Event, Helpline, Membership, Notice, Organization, User
+from accounts.office import Noted
 
 admin.site.site_header = admin.site.site_title = "Gabay"
 admin.site.index_title = _("Office")
@@ -117,7 +121,7 @@ class OrganizationAdmin(ChoosesOrganization, Kept):
 
 
 @admin.register(User)
-class UserAdmin(DjangoUserAdmin, Kept):  # type: ignore[type-arg]  # not subscriptable when it runs
+class UserAdmin(Noted, DjangoUserAdmin, Kept):  # type: ignore[type-arg]  # not subscriptable when it runs
     """Without the legal name: its person writes it, the issuing of certificates reads it, and nobody else."""
 
     list_display = ("username", "display_name", "email", "is_active", "is_superuser", "last_login")
@@ -126,6 +130,7 @@ class UserAdmin(DjangoUserAdmin, Kept):  # type: ignore[type-arg]  # not subscri
     ordering = ("username",)
     filter_horizontal = ()
     readonly_fields = ("last_login", "date_joined")
+    person = "pk"
     fieldsets = (
         (None, {"fields": ("username", "password", "display_name", "email")}),
         (
@@ -177,7 +182,7 @@ class LeaveForm(MembershipModelForm):
 
 
 @admin.register(Membership)
-class MembershipAdmin(ChoosesOrganization, Kept):
+class MembershipAdmin(Noted, ChoosesOrganization, Kept):
     list_display = ("user", "role", "organization", "started_on", "ended_on")
     list_filter = ("role",)
     list_select_related = ("user", "organization")
@@ -221,7 +226,7 @@ class MembershipAdmin(ChoosesOrganization, Kept):
 
 
 @admin.register(Notice)
-class NoticeAdmin(ReadOnly):
+class NoticeAdmin(Noted, ReadOnly):
     list_display = ("kind", "user", "state", "reason", "tries", "due_at", "ended_at")
     list_filter = ("state", "kind")
     list_select_related = ("user",)
@@ -238,10 +243,28 @@ class NoticeAdmin(ReadOnly):
 
 
 @admin.register(Event)
-class EventAdmin(ReadOnly):
+class EventAdmin(Noted, ReadOnly):
+    """An event outlives its person, whose id may be nobody's by then."""
+
+    person = "person_id"
     list_display = ("at", "verb", "subject", "actor_id", "person_id")
     search_fields = ("verb", "subject", "=person_id", "=actor_id")
     ordering = ("-pk",)
+
+    def owner(self, row: Event) -> int | None:
+        return next(self.people([row]), None)
+
+    def people(self, rows: Any) -> Iterator[int]:
+        found = {row.person_id for row in rows} - {None}
+        return iter(User.objects.filter(pk__in=found).order_by("pk").values_list("pk", flat=True))
+
+
+admin.site.unregister(EmailAddress)
+
+
+@admin.register(EmailAddress)
+class AddressAdmin(Noted, EmailAddressAdmin):
+    """The addresses that allauth keeps, in its own form."""
 
 
 @admin.register(Helpline)

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from accounts.office import Noted
 from certificates import reviewing, revoking
 from certificates.models import Certificate, Hold, Review
 
@@ -19,7 +20,7 @@ class ReasonForm(ActionForm):
     reason = forms.CharField(label=_("Reason"), max_length=200, required=False)
 
 
-class LookedAt(admin.ModelAdmin):  # type: ignore[type-arg]  # not subscriptable when it runs
+class LookedAt(Noted):
     """For administrators' eyes only, and never changed by hand."""
 
     actions_on_top = True
@@ -79,6 +80,8 @@ class CertificateAdmin(LookedAt):
 
 @admin.register(Hold)
 class HoldAdmin(LookedAt):
+    person = "enrollment.user_id"
+    list_select_related = ["enrollment"]
     list_display = ["enrollment", "step", "reason", "tries", "retry_at"]
     list_filter = ["step"]
     ordering = ["retry_at"]
@@ -88,6 +91,7 @@ class HoldAdmin(LookedAt):
 class ReviewAdmin(LookedAt):
     """Certificates whose person has less than is needed after a question was judged again."""
 
+    person = "certificate.user_id"
     list_display = ["certificate", "cause", "state", "opened_at", "settled_by"]
     list_filter = ["state"]
     list_select_related = ["certificate", "settled_by"]

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from accounts.office import Noted
 from enrollments import deadlines, invitations
 from enrollments.models import Cohort, DueChange, Enrollment, Invitation, LessonCompletion, ReminderRule
 
@@ -47,7 +48,7 @@ class DueChangeInline(Looked, Inline):
 
 
 @admin.register(Enrollment)
-class EnrollmentAdmin(Looked, Admin):
+class EnrollmentAdmin(Looked, Noted):
     list_display = ("user", "course", "state", "enrolled_at", "seen_at", "due_on")
     list_filter = ("state", "course")
     list_select_related = ("user", "course")

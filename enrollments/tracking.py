@@ -14,8 +14,9 @@ from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
+from accounts import looking
 from accounts.audit import record
-from accounts.models import User
+from accounts.models import Look, User
 from enrollments.filters import Given, PeopleFilter, Shape, Sort, chosen, everyone, slots
 from enrollments.models import DueChange, Enrollment, LessonCompletion, Standing
 from enrollments.models.enrollment import EnrollmentQuerySet
@@ -35,6 +36,7 @@ class Shown(NamedTuple):
     """What is fetched for a row, named as the queryset names it."""
 
     pk: int
+    user_id: int
     user__display_name: str
     user__username: str
     course__code: str
@@ -51,6 +53,7 @@ class Row:
     """One line of the table, in the words that the screen and the export share."""
 
     pk: str
+    person: str
     name: str
     place: str
     course: str
@@ -137,12 +140,18 @@ class Table:
         told = ordered(described(chosen(given), given), self.sort).values_list(*Shown._fields)
         return (row.cells for row in read(told.iterator(chunk_size=500)))
 
+    def people(self) -> Iterator[int]:
+        """The ids of those with a row on any page."""
+        given = self.filters.given
+        return iter(()) if given is None else chosen(given).order_by("pk").values_list("user", flat=True).iterator()
+
 
 @transaction.atomic
 def hand_out(table: Table, *, now: datetime) -> Iterator[tuple[str, ...]]:
     """The rows of `table` to take away; that they were taken is noted, with how many and by which filters, never with a name."""
     asked = {name: table.filters.data.get(name) for name in ("course", "organization", "cohort", "state", "as_of")}
     detail = {"rows": table.count, "named": bool(table.filters.typed_name), **{k: v for k, v in asked.items() if v}}
+    looking.note_list(table.people(), kind=Look.Kind.EXPORT, viewer=table.filters.user, now=now)
     record(verb="people_exported", actor=table.filters.user, subject=table.filters.user, detail=detail, now=now)
     return table.export()
 
@@ -187,6 +196,7 @@ def row(shown: Shown, say: Words) -> Row:
     """One line from what `described` fetched for it."""
     return Row(
         pk=str(shown.pk),
+        person=str(shown.user_id),
         name=shown.user__display_name or shown.user__username,
         place=shown.place or NOTHING,
         course=shown.course__code,

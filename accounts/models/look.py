@@ -16,6 +16,9 @@ class Look(models.Model):
         TIME = "time", _("the time that is given to you")
         TRIES = "tries", _("your tries at the checks of a course")
         PLACE = "place", _("the places where you work")
+        LIST = "list", _("a list of people in which you stand")
+        EXPORT = "export", _("a table of people, with your line, to take away")
+        OFFICE = "office", _("what the office keeps about you")
 
     viewer = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
     person = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+", help_text="whose it is")

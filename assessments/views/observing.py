@@ -88,8 +88,10 @@ def observe(request: PersonRequest) -> HttpResponse:
         form.add_error("code", _("No learner shows this code today. Compare it with her page, please."))
     sheets = ObserverSheet.objects.held_by(request.user).filter(state=ObserverSheet.State.DRAFT)
     related = sheets.select_related("observation__enrollment__user", "observation__task__lesson")
-    context = {"form": form, "sheets": related.order_by("-begun_at", "-pk")}
-    return render(request, "assessments/observe.html", context)
+    open_sheets = related.order_by("-begun_at", "-pk")
+    people = (sheet.observation.enrollment.user_id for sheet in open_sheets)
+    looking.note_list(people, kind=Look.Kind.LIST, viewer=request.user, now=timezone.now())
+    return render(request, "assessments/observe.html", {"form": form, "sheets": open_sheets})
 
 
 def begun(request: PersonRequest, observation: Observation) -> HttpResponse:

@@ -30,6 +30,7 @@ def people(request: PersonRequest) -> HttpResponse:
     now = timezone.now()
     shown = tracking.table(request.user, request.GET, today=request.user.today(now))
     page, rows = shown.page(request.GET.get("page"))
+    looking.note_list((int(row.person) for row in rows), kind=Look.Kind.LIST, viewer=request.user, now=now)
     asked = request.GET.copy()
     asked.pop("page", None)
     context = {"table": shown, "page": page, "lines": lines(rows), "query": asked.urlencode(), "now": now}
@@ -118,8 +119,10 @@ def enrollment_detail(request: PersonRequest, pk: int) -> HttpResponse:
 
 
 def people_unreached(request: PersonRequest) -> HttpResponse:
-    people = reaching.unreached_by_mail(request.user, on=request.user.today(timezone.now()))
+    now = timezone.now()
+    people = reaching.unreached_by_mail(request.user, on=request.user.today(now))
     page = Paginator(people, tracking.PAGE).get_page(request.GET.get("page"))
+    looking.note_list((person.pk for person in page), kind=Look.Kind.LIST, viewer=request.user, now=now)
     return render(request, "enrollments/people_unreached.html", {"page": page})
 
 

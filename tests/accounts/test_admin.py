@@ -12,7 +12,7 @@ from tests.factories import MembershipFactory, OrganizationFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
 LISTS = ["organization", "user", "membership", "notice", "event", "helpline"]
-QUERIES = {"organization": 5, "user": 5, "membership": 5, "notice": 6, "event": 5, "helpline": 5}
+QUERIES = {"organization": 5, "user": 6, "membership": 6, "notice": 7, "event": 5, "helpline": 5}
 
 
 @pytest.fixture

@@ -32,6 +32,19 @@ def test_her_own_look_is_not_noted():
     assert not Look.objects.exists()
 
 
+def test_a_list_is_noted_once_a_day_for_each_who_stands_in_it(django_assert_num_queries):
+    reader, people = UserFactory(), [UserFactory().pk for _n in range(3)]
+    asked = {"kind": Look.Kind.LIST, "viewer": reader}
+    looking.note_list(people[:2], **asked, now=NOW)
+    looking.note_list([*people, *people, reader.pk], **asked, now=NOW + timedelta(hours=1))
+    with django_assert_num_queries(1):
+        looking.note_list(people, **asked, now=NOW + timedelta(hours=2))
+    looking.note_list(people[:1], **asked, now=NOW + timedelta(days=1))
+    noted = sorted(Look.objects.values_list("person", "looked_at"))
+    later = [NOW, NOW + timedelta(days=1), NOW, NOW + timedelta(hours=1)]
+    assert noted == [*zip([people[0], *people], later, strict=True)]
+
+
 def test_she_reads_who_looked_at_hers_and_at_nobody_elses(client):
     mine, other = EnrollmentFactory(), EnrollmentFactory()
     look(mine, UserFactory(display_name="Ligaya Reyes"))

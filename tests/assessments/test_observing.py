@@ -275,7 +275,7 @@ def test_the_open_sheets_ask_the_same_queries(client, count, django_assert_num_q
         shown = observing.show_code(enrollment=learner_of(task), task=task, on=timezone.localdate(), now=NOW)
         observing.begin(shown, by=trainer, now=NOW)
     client.force_login(trainer)
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(6):
         page = client.get(url("observe"))
     assert text(page).count(task.lesson.title) == count
 

@@ -7,7 +7,7 @@ from tests.certificates.conftest import NOON
 from tests.factories import UserFactory
 
 LIST = "/office/certificates/certificate/"
-QUERIES = {"certificate": 6, "hold": 5, "review": 5}
+QUERIES = {"certificate": 7, "hold": 6, "review": 6}
 
 
 @pytest.fixture

@@ -130,6 +130,6 @@ def test_the_file_asks_the_same_queries(client, ana, count, django_assert_num_qu
     LessonFactory(module__edition=edition)
     for _number in range(count):
         EnrollmentFactory(edition=edition, user=MembershipFactory(organization=place).user)
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(14):
         file = b"".join(client.get(reverse("enrollments:people_export")).streaming_content)
     assert len(file.splitlines()) == count + 1

@@ -86,8 +86,8 @@ def test_people_query_count(client, alice, shelter, django_assert_num_queries, n
     for _ in range(number):
         EnrollmentFactory(user=MembershipFactory(organization=shelter).user, edition=edition)
     client.force_login(alice)
-    # session, user, roles, organizations, courses, groups, figures, rows
-    with django_assert_num_queries(8):
+    # session, user, roles, organizations, courses, groups, figures, rows, which looks are noted, the new ones
+    with django_assert_num_queries(10):
         body = client.get(url("people")).text
     assert body.count('name="who"') == number
 
