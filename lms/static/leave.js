@@ -8,12 +8,12 @@
   };
   const link = () => document.querySelector(".leave");
   const go = () => location.replace(link()?.dataset.exit || link()?.href || "/leave/");
-  // What was answered and has not arrived is sent now. Where leaving empties the phone, it gets a quarter of a second.
+  // What was answered and has not arrived is sent now. Where leaving empties the phone, it gets 150 ms: with what a slow phone needs besides, she is away within 300.
   const away = () => {
     const sending = [];
     document.dispatchEvent(new CustomEvent("gabay:leave", { detail: sending }));
     if (!sending.length || link()?.dataset.exit) { go(); return; }
-    Promise.race([Promise.allSettled(sending), new Promise((done) => setTimeout(done, 250))]).then(go);
+    Promise.race([Promise.allSettled(sending), new Promise((done) => setTimeout(done, 150))]).then(go);
   };
   const leave = () => {
     root.dataset.left = "now";

@@ -100,19 +100,46 @@ def test_leaving_that_empties_the_phone_sends_what_waits_first(phone, live, sign
     assert page.evaluate("indexedDB.databases()") == []
 
 
-def test_leaving_waits_for_nobody(phone, live, sign_in, settings):
-    attempt = sitting(live, shared_device=True)
+TELL_WHEN = """for (const kind of ["click", "keyup"]) addEventListener(kind, (event) => {
+  console.debug(`pressed ${performance.timeOrigin + event.timeStamp}`);
+}, true);"""
+SOON = 300  # milliseconds from the press to the page being gone
+
+
+@pytest.mark.parametrize("way", ["touch", "keyboard"])
+@pytest.mark.parametrize("shared", [False, True])
+def test_leaving_waits_for_nobody(phone, live, sign_in, settings, way, shared, capsys):
+    """What waits is being sent and is never answered: leaving asks for the next page within the time all the same.
+
+    On a machine that is busy with something else it is measured again, twice at the most.
+    """
+    took = []
+    while len(took) < 3 and (not took or took[-1] >= SOON):
+        took.append(leaving_takes(phone, live, sign_in, settings, way, shared))
+    with capsys.disabled():
+        print(f"\nleaving by {way}, {'with' if shared else 'without'} signing out: {took[-1]:.0f} ms", end="")
+    assert min(took) < SOON
+
+
+def leaving_takes(phone, live, sign_in, settings, way, shared):
+    """Milliseconds from the press to the moment when the browser asks for the next page."""
+    attempt = sitting(live, shared_device=shared)
     page = phone().new_page()
+    page.add_init_script(TELL_WHEN)
     sign_in(page, attempt.enrollment.user)
     kept_on_the_phone(page, attempt, live, 2)
     page.unroute("**/save/")
     page.route("**/save/", lambda route: None)
-    began = page.evaluate("performance.timeOrigin + performance.now()")
-    asked = []
-    page.on("request", lambda request: asked.append(request) if request.url.endswith("/leave/") else None)
-    page.locator(".leave").click()
+    pressed, asked = [], []
+    page.on("console", lambda line: pressed.append(line.text) if line.text.startswith("pressed") else None)
+    page.on("request", lambda request: asked.append(request) if request.is_navigation_request() else None)
+    if way == "touch":
+        page.locator(".leave").click()
+    else:
+        for _turn in range(3):
+            page.keyboard.press("Shift")
     page.wait_for_url(settings.LEAVE_URL)
-    assert asked[0].timing["startTime"] - began < 1000
+    return asked[0].timing["startTime"] - float(pressed[-1].split()[1])
 
 
 def test_after_signing_in_again_in_another_tab_the_open_page_sends(phone, live, sign_in):
