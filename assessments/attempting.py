@@ -22,7 +22,7 @@ from assessments.models.quiz import quotas_of
 from assessments.questions import Answer
 from assessments.timing import GRACE, is_over, is_past_grace, settle_due, until
 from enrollments.models import Enrollment, LessonCompletion
-from enrollments.progress import begin, complete_lesson, touch
+from enrollments.progress import NotHereError, begin, complete_lesson, touch
 from lms.kit.codes import random_code
 from lms.kit.prepared import Prepared, slot
 from lms.kit.states import move
@@ -32,16 +32,18 @@ STARTS = 5
 PARALLEL = [Quiz.Purpose.PRETEST, Quiz.Purpose.POSTTEST]
 MOST_AT_ONCE = 500
 NO_QUESTION = Permit(due_at=None, extra=None)
-OPEN = Prepared(
-    lambda: (
-        Response.objects.open_to(slot("user"), on=slot("on", models.DateField()))
-        .filter(attempt__code=slot("attempt", models.CharField()), position=slot("position"))
-        .annotate(clock=Now())
-        .values_list(
-            "pk", "attempt", "attempt__seed", "version", "answer", "seq", "answered_at", "attempt__due_at", "clock"
-        )
+
+
+def placed(responses: models.QuerySet[Response]) -> models.QuerySet[Response, tuple[Any, ...]]:
+    """What a save needs of the one among `responses` at the place that is asked for."""
+    here = responses.filter(attempt__code=slot("attempt", models.CharField()), position=slot("position"))
+    return here.annotate(clock=Now()).values_list(
+        "pk", "attempt", "attempt__seed", "version", "answer", "seq", "answered_at", "attempt__due_at", "clock"
     )
-)
+
+
+OPEN = Prepared(lambda: placed(Response.objects.open_to(slot("user"), on=slot("on", models.DateField()))))
+KEPT = Prepared(lambda: placed(Response.objects.savable_by(slot("user"))))
 LOCKED = Prepared(
     lambda: (
         Attempt.objects.filter(pk=slot("attempt"))
@@ -86,6 +88,7 @@ class ResponseFacts(NamedTuple):
     answered_at: datetime | None
     due_at: datetime | None
     clock: datetime
+    ended: bool = False
 
 
 class OverdueError(Exception):
@@ -199,9 +202,15 @@ def pool_of(enrollment: Enrollment, quiz: Quiz) -> tuple[list[Drawable], Counter
 
 
 def open_response(user: User, *, attempt: str, position: int, on: date) -> ResponseFacts | None:
-    """The question at `position` of the attempt with this code, if `user` may answer it on the day `on`. One query."""
+    """The question at `position` of the attempt with this code, if `user` may answer it on the day `on`. One query.
+
+    Where the person's place has ended meanwhile, what was answered may still be saved: it is `ended` then. One query more.
+    """
     row = OPEN.first(user=user.pk, attempt=attempt, position=position, on=on)
-    return ResponseFacts(*row) if row else None
+    if row:
+        return ResponseFacts(*row)
+    row = KEPT.first(user=user.pk, attempt=attempt, position=position)
+    return ResponseFacts(*row)._replace(ended=True) if row else None
 
 
 def save_answer(response: Place, *, key: UUID, answer: Answer, seq: int, now: datetime) -> Saved:
@@ -215,9 +224,17 @@ def save_answer(response: Place, *, key: UUID, answer: Answer, seq: int, now: da
     except IntegrityError:
         return saved_before(response, key=key, answer=answer)
     except OverdueError:
-        if end_if_over(response.attempt_id, now=now):
+        if is_ended(response.attempt_id, now=now):
             raise ClosedError(Response.objects.get(pk=response.pk)) from None
         return add_event(response, key=key, answer=answer, seq=seq, now=now)  # there is more time meanwhile
+
+
+def is_ended(attempt_id: int, *, now: datetime) -> bool:
+    """Ends the attempt if its time is over; of somebody who has left the course meanwhile, it is over and stays as it is."""
+    try:
+        return end_if_over(attempt_id, now=now)
+    except NotHereError:
+        return True
 
 
 @transaction.atomic

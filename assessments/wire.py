@@ -13,14 +13,14 @@ from assessments.questions.kinds import ONLY
 LARGEST = 200_000
 
 Name = Annotated[str, Field(max_length=20)]
-Text = Annotated[str, Field(strict=True, max_length=50_000)]
+Text = Annotated[str, Field(strict=True)]  # as long as a body may be: the question says what is too long
 
 
 class WireError(Exception):
     """It cannot be read. The text is for the person on whose device it was made."""
 
-    def __init__(self) -> None:
-        super().__init__(_("This answer could not be read. Please open the page again and choose once more."))
+    def __init__(self, text: str = "") -> None:
+        super().__init__(text or _("This answer could not be read. Please open the page again and choose once more."))
 
 
 class Sent(BaseModel):
@@ -40,8 +40,10 @@ class Sent(BaseModel):
 
 def read(request: HttpRequest) -> Sent:
     """The save in the body of `request`. Raises WireError for anything else, however large, deep or strange."""
-    if request.content_type != "application/json" or len(request.body) > LARGEST:
+    if request.content_type != "application/json":
         raise WireError
+    if len(request.body) > LARGEST:
+        raise WireError(_("This answer is too long to be sent. Please shorten it; your text is still here."))
     try:
         return Sent.model_validate(json.loads(request.body, parse_constant=refuse))
     except (ValueError, RecursionError, ValidationError):

@@ -18,6 +18,10 @@ class AttemptQuerySet(models.QuerySet["Attempt"]):
         """The sittings of `user` in courses where they may learn on the day `on`."""
         return self.filter(enrollment__in=Enrollment.objects.open_to(user, on=on))
 
+    def kept_for(self, user: User) -> Self:
+        """The open sittings of `user`, also where their place has ended: for saving what they answered, and for nothing else."""
+        return self.filter(enrollment__user=user, state=Attempt.State.OPEN)
+
     def sent(self) -> Self:
         """Those whose answers were sent in."""
         return self.exclude(state=Attempt.State.OPEN)
@@ -100,6 +104,10 @@ class Attempt(models.Model):
 class ResponseQuerySet(models.QuerySet["Response"]):
     def open_to(self, user: User, *, on: date) -> Self:
         return self.filter(attempt__in=Attempt.objects.open_to(user, on=on))
+
+    def savable_by(self, user: User) -> Self:
+        """Where `user` may save an answer, and see nothing of it: see AttemptQuerySet.kept_for."""
+        return self.filter(attempt__in=Attempt.objects.kept_for(user))
 
     def with_checks(self) -> Self:
         """Each with `checks`: the events in which its answer was checked, in their order. One query more."""

@@ -24,6 +24,7 @@ from assessments.file_types import FileRefusedError
 from assessments.forms import AnswerForm
 from assessments.models import Attempt, Response
 from assessments.questions import Answer, AnswerError
+from assessments.views import ending
 from assessments.wordings import Shown, shown
 
 CHECK = "check"
@@ -38,6 +39,7 @@ def my_response(request: HttpRequest, attempt: str, position: int) -> Response:
 
 
 @login_not_required  # it keeps what was typed when the session has ended, and then asks to sign in
+@ending.calmly
 def attempt_question(request: HttpRequest, attempt: str, position: int) -> HttpResponse:
     if not request.user.is_authenticated:
         holding.hold(request.session, attempt=attempt, position=position, sent=presenting.sent_in(request.POST))
@@ -197,19 +199,29 @@ def attempt_save(request: HttpRequest, attempt: str) -> HttpResponse:
         answer = question.read(sent.answer)
         now = response.clock if response.due_at else timezone.now()
         saved = save_answer(response, key=sent.key, answer=answer, seq=sent.seq, now=now)
-    except (wire.WireError, AnswerError) as error:
+    except wire.WireError as error:
         return JsonResponse({"message": str(error)}, status=400)
+    except AnswerError as error:
+        return not_taken(question, response, seq=sent.seq, message=str(error))
     except ClosedError as error:
         return stored_answer(question, stored(error.response), message=str(error), closed=True, status=409)
     except KeyTakenError as error:
         return stored_answer(question, stored(response), message=str(error), status=409)
     if saved.newer:
         return stored_answer(question, saved, message=_("A newer answer was here before."), status=409)
-    return stored_answer(question, saved)
+    return stored_answer(question, saved, message=ending.told() if response.ended else "")
+
+
+def not_taken(question: Shown, response: ResponseFacts, *, seq: int, message: str) -> JsonResponse:
+    """The answer `seq` cannot be read, so it stays on its device (400); not so where a newer one is here, or all was sent in."""
+    closed = not Attempt.objects.filter(pk=response.attempt_id, state=Attempt.State.OPEN).exists()
+    if closed or response.seq >= seq:
+        return stored_answer(question, stored(response), message=message, closed=closed, status=409)
+    return JsonResponse({"message": message}, status=400)
 
 
 def open_response(request: HttpRequest, attempt: str, position: int) -> ResponseFacts:
-    """The same as `my_response`, with what a save needs and no more."""
+    """The same as `my_response`, with what a save needs and no more; also where the person's place has ended meanwhile."""
     assert isinstance(request.user, User)  # noqa: S101 -- asked only for people who are signed in
     found = attempting.open_response(request.user, attempt=attempt, position=position, on=timezone.localdate())
     if found is None:

@@ -32,6 +32,7 @@ from assessments.models import Attempt, QuestionVersion, Quiz
 from assessments.questions import Answer
 from assessments.releasing import Released
 from assessments.telling import Telling, gives_reasons, refusal_text, withheld
+from assessments.views import ending
 from assessments.views.locked import not_open
 from enrollments.models import Enrollment, LessonCompletion
 from enrollments.progress import NotHereError
@@ -179,6 +180,7 @@ def go_on(attempt: Attempt) -> HttpResponse:
     return redirect("assessments:attempt_submit", attempt.code)
 
 
+@ending.calmly
 def attempt_submit(request: HttpRequest, attempt: str) -> HttpResponse:
     found = my_attempt(request, attempt)
     now = clock_of(found) if found.due_at else timezone.now()
@@ -222,6 +224,7 @@ def attempt_read(request: HttpRequest, attempt: str) -> HttpResponse:
     return redirect("assessments:attempt_detail", attempt)
 
 
+@ending.calmly
 def attempt_detail(request: HttpRequest, attempt: str) -> HttpResponse:
     found = my_attempt(request, attempt)
     if found.state == Attempt.State.OPEN:

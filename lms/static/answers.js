@@ -3,7 +3,7 @@
   "use strict";
   const { person, locks } = document.body.dataset;
   if (!person) return;
-  const page = new Map(), gone = new Set(), hooks = {};
+  const page = new Map(), gone = new Set(), refused = new Map(), hooks = {};
   let token = document.querySelector("input[name=csrfmiddlewaretoken]")?.value;
   let wait = 1000, timer = 0, busy = Promise.resolve(), writing = Promise.resolve();
 
@@ -41,12 +41,15 @@
     return null;
   };
 
-  const put = (one) => inTurn(async () => {
+  // `old` is the key of what was written there before this; it goes in the same breath.
+  const put = (one, old) => inTurn(async () => {
     if (gone.has(one.key)) return;
     try {
       const row = await seal(one);
-      await store("readwrite", (all) => all.put(row));
+      await store("readwrite", (all) => { if (old) all.delete(old); return all.put(row); });
     } catch { page.set(one.key, one); }
+    page.delete(old);
+    gone.add(old);
   });
   const forget = (key) => {
     gone.add(key);
@@ -57,19 +60,11 @@
     const known = await indexedDB.databases?.();
     return known && !known.some((one) => one.name === "gabay") ? [] : store("readonly", (all) => all.getAll());
   };
-  const kept = async () => {
+  const waiting = async () => {
     await writing;
     const mine = (await rows().catch(() => [])).filter((row) => row.person === person);
     return [...await Promise.all(mine.map(unseal)), ...page.values()]
       .filter((one) => one && !gone.has(one.key)).sort((a, b) => a.at - b.at || a.seq - b.seq);
-  };
-  const waiting = async () => (await kept()).filter((one) => !one.remark);
-  // What the server cannot keep as it is lies aside with its remark, one a question, until another answer to it is saved.
-  const aside = (one) => `${one.attempt}:${one.position}`;
-  const setAside = async (one, remark) => {
-    await forget(one.key);
-    gone.delete(aside(one));
-    await put({ ...one, key: aside(one), remark });
   };
 
   // What is on its way when the page goes still arrives: keepalive, as long as it is small enough for a browser.
@@ -101,25 +96,25 @@
     return { status, facts, said: facts.message };
   };
 
-  // What cannot be taken now stands back, so that it keeps nothing else from arriving; it stays on this phone.
+  // What the server cannot take stays on this phone until its question is answered anew, and keeps nothing else from arriving.
   const send = async () => {
     clearTimeout(timer);
-    const back = new Set();
-    for (let one; (one = (await waiting()).find((each) => !back.has(each.key)));) {
-      hooks.sending?.(one);
+    for (let one; (one = (await waiting()).find((each) => !refused.has(each.key)));) {
       const { status, facts, said } = await deliver(one).catch(() => ({}));
-      if ([200, 400, 409].includes(status)) {
-        wait = 1000;
-        await (status === 400 ? setAside(one, said || " ") : forget(one.key).then(() => forget(aside(one))));
-        hooks.settled?.(one, status, facts);
-        continue;
+      const stays = [400, 404, 410, 413].includes(status);
+      if (!stays && ![200, 409].includes(status)) {
+        hooks.kept?.(said);
+        timer = setTimeout(flush, wait = Math.min(wait * 2, 60000));
+        return;
       }
-      back.add(one.key);
-      hooks.kept?.(said);
-      if ([404, 410, 413].includes(status)) continue;
-      break;
+      wait = 1000;
+      for (const each of await waiting()) {
+        if (refused.has(each.key) && each.address === one.address && each.position === one.position && each.seq < one.seq) await forget(each.key);
+      }
+      if (stays) { refused.set(one.key, said); hooks.kept?.(said, one); continue; }
+      await forget(one.key);
+      hooks.settled?.(one, status, facts);
     }
-    if (back.size) timer = setTimeout(flush, wait = Math.min(wait * 2, 60000));
   };
   // One sender at a time; whoever asks meanwhile waits for it and then looks again.
   const flush = () => (busy = busy.then(send).catch(() => {}));
@@ -129,6 +124,6 @@
   });
   addEventListener("online", () => { wait = 1000; flush(); });
   document.addEventListener("visibilitychange", () => { if (!document.hidden) flush(); });
-  window.answers = { person, hooks, put, kept, waiting, carry, flush, isOpen: () => page.size > 0 };
+  window.answers = { person, hooks, refused, put, waiting, carry, flush, isOpen: () => page.size > 0 };
   if (!document.querySelector("form[data-save]")) flush();
 })();

@@ -49,22 +49,26 @@
   const filled = (all) => Object.values(all).some((values) => values.some(Boolean));
   const number = (key, seq) => { form.elements.key.value = key; form.elements.seq.value = seq; };
 
-  const sayKept = (message) => {
-    say(answers.isOpen() ? state.dataset.open : state.dataset.kept, "mango");
-    if (message) tell(message);
+  // `one` is what the server could not take: it stays here, and the page says what to do.
+  const sayKept = (message, one) => {
+    if (one && one.attempt !== attempt) return;
+    const { open, stays, kept, unsent, question } = state.dataset;
+    say(answers.isOpen() ? open : one ? stays : kept, "mango");
+    if (one && !here(one)) tell(`${question.replace("#", one.position)}: ${message || unsent}`);
+    else if (message || one) tell(message || unsent);
   };
   Object.assign(answers.hooks, {
-    sending: (one) => { if (draft?.key === one.key) draft = null; },
     kept: sayKept,
     settled: (one, status, facts) => {
-      if (status === 400) { sayKept(facts.message); return; }
       if (here(one) && facts.seq >= base) {
         base = facts.seq;
         measure(filled(facts.answer));
+        if (facts.message) tell(facts.message);
         if (status === 409) {
+          draft = null;
+          noted = "";
           show(facts.answer);
           number(uuid(), base + 1);
-          tell(facts.message);
         }
       }
       if (facts.closed && one.attempt === attempt) { location.assign(address.replace("save/", "")); return; }
@@ -73,14 +77,20 @@
     },
   });
 
-  // What is being typed lies on this phone with every letter, under one key until it is sent.
-  let typing = 0, draft = null;
+  // What is being typed lies on this phone with every letter; what differs has a key and a number of its own.
+  let typing = 0, draft = null, noted = "";
   const note = () => {
-    draft ??= { key: uuid(), seq: ++base };
-    number(draft.key, draft.seq);
-    tell("");
-    const one = { ...draft, address, attempt, person: answers.person, position, answer: chosen(), at: Date.now() };
-    return [one, answers.put(one)];
+    const answer = chosen(), text = JSON.stringify(answer), old = draft;
+    if (text !== noted) {
+      draft = { key: uuid(), seq: ++base };
+      noted = text;
+      tell("");
+    }
+    if (!draft) return [];
+    const { key, seq } = draft;
+    number(key, seq);
+    const one = { key, seq, address, attempt, person: answers.person, position, answer, at: Date.now() };
+    return [one, answers.put(one, old?.key === key ? undefined : old?.key)];
   };
   const finish = () => { clearTimeout(typing); typing = 0; draft = null; };
   const keep = async () => { const [, stored] = note(); finish(); await stored; answers.flush(); };
@@ -89,7 +99,7 @@
     if (!typing) return;
     const [one] = note();
     finish();
-    answers.carry(one).catch(() => {});
+    if (one) answers.carry(one).catch(() => {});
   };
 
   form.addEventListener("change", (event) => { if (ours(event.target)) keep(); });
@@ -111,21 +121,16 @@
     if (going) return;
     going = true;
     if (whole) await answers.flush();
-    going = whole && navigator.onLine && !(await answers.waiting()).some((one) => one.attempt === attempt);
-    if (going) form.submit(); else sayKept();
+    const left = (await answers.waiting()).filter((one) => one.attempt === attempt);
+    const stuck = left.filter((one) => answers.refused.has(one.key));
+    going = whole && navigator.onLine && left.length === ("over" in form.dataset ? stuck.length : 0);
+    if (going) form.submit(); else sayKept(answers.refused.get(stuck[0]?.key), stuck[0]);
   });
   addEventListener("pageshow", (event) => { if (event.persisted) location.reload(); });
 
   (async () => {
-    const mine = (await answers.kept()).filter((one) => one.attempt === attempt);
-    const aside = mine.find((one) => one.remark && state.dataset.aside);
-    if (aside) say(state.dataset.aside.replace("#", aside.position), "mango");
-    const newest = mine.filter(here).at(-1);
-    if (newest && newest.seq > base) {
-      base = newest.seq;
-      show(newest.answer);
-      if (newest.remark) { number(uuid(), base + 1); sayKept(newest.remark); } else number(newest.key, newest.seq);
-    }
+    const newest = (await answers.waiting()).filter(here).at(-1);
+    if (newest && newest.seq > base) { base = newest.seq; show(newest.answer); number(newest.key, newest.seq); }
     if (newest || !("unsaved" in form.dataset)) answers.flush(); else keep();
     if ("over" in form.dataset) form.requestSubmit();
   })();

@@ -7,7 +7,7 @@
   const told = document.getElementById("saved-state"), anyway = form.elements.anyway;
   const saved = told.textContent;
   const look = async (words) => {
-    const left = (await answers.kept()).length;
+    const left = (await answers.waiting()).length;
     told.textContent = left ? words : saved;
     anyway.hidden = !left || words !== told.dataset.kept;
     return left;

@@ -1,5 +1,6 @@
 import json
 import re
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
@@ -311,15 +312,71 @@ def test_what_a_process_keeps_of_a_question_lets_nobody_answer_it(client, attemp
     assert post(client, attempt, sent(response, seq=9)).status_code == 404
     client.force_login(attempt.enrollment.user)
     Enrollment.objects.update(state="withdrawn", withdrawn_at=timezone.now())
-    assert post(client, attempt, sent(response, seq=9)).status_code == 404
+    assert client.get(page(attempt)).status_code == 404
     assert (AnswerEvent.objects.count(), attempt.responses.get(pk=response.pk).seq) == (1, 1)
 
 
+KEPT = "Your place in this course has ended. What you answered is kept."
+
+
+def leaves():
+    Enrollment.objects.update(state="withdrawn", withdrawn_at=timezone.now())
+
+
 def test_who_has_left_the_course_gets_nothing(alice, attempt):
-    left = {"state": "withdrawn", "withdrawn_at": timezone.now()}
-    Enrollment.objects.update(**left)
-    assert {getattr(alice, method)(address, data).status_code for method, address, data in doors(attempt)} == {404}
-    assert post(alice, attempt, sent(attempt.responses.first())).status_code == 404
+    leaves()
+    given = [getattr(alice, method)(address, data) for method, address, data in doors(attempt)]
+    assert {answer.status_code for answer in given} == {404}
+    assert [KEPT in text(answer) for answer in given] == [True] * 5 + [False] * 3
+    shown = b"".join(answer.content for answer in given)
+    for response in attempt.responses.select_related("version"):
+        assert response.version.stem.encode() not in shown
+    assert attempt.quiz.lesson.title.encode() not in shown
+    assert (Attempt.objects.get().state, LessonCompletion.objects.count()) == ("open", 0)
+
+
+def test_what_was_answered_when_the_place_ended_is_kept(alice, attempt):
+    """By the page itself, and by its form where there is no JavaScript; back in the course, it is there."""
+    leaves()
+    first = attempt.responses.get(position=1)
+    saved = post(alice, attempt, sent(first, ["2"]))
+    assert (saved.status_code, saved.json()["message"], saved.json()["answer"]) == (200, KEPT, {"": ["2"]})
+    alice.post(page(attempt, 2), {"answer": "3", "key": str(uuid4()), "seq": 1})
+    Enrollment.objects.update(state="active", withdrawn_at=None)
+    assert [only_values(one, one.answer) for one in attempt.responses.order_by("position")[:2]] == [["2"], ["3"]]
+    assert alice.get(page(attempt, 2)).status_code == 200
+
+
+def test_after_the_place_and_the_time_have_ended_nothing_is_graded(client):
+    quiz = QuizFactory(questions=1, pass_count=1, time_limit=5, strict_reason="As at work.")
+    attempt = start(enrollment=enrolled(quiz), quiz=quiz, now=timezone.now())
+    client.force_login(attempt.enrollment.user)
+    response = attempt.responses.get()
+    save_answer(response, key=uuid4(), answer=right_answer(response), seq=1, now=timezone.now())
+    over = {name: getattr(attempt, name) - timedelta(hours=1) for name in ("started_at", "due_at")}
+    Attempt.objects.update(**over)
+    leaves()
+    saved = post(client, attempt, sent(response, ["2"], seq=2))
+    assert (saved.status_code, saved.json()["closed"], Attempt.objects.get().state) == (409, True, "open")
+
+
+def test_an_answer_that_cannot_be_read_is_left_to_its_device_unless_that_is_needless(alice, attempt):
+    response = attempt.responses.get(position=1)
+    assert post(alice, attempt, sent(response, ["1", "2"], seq=3)).json() == {
+        "message": "Please choose one answer only."
+    }
+    post(alice, attempt, sent(response, ["2"], seq=4))
+    older = post(alice, attempt, sent(response, ["1", "2"], seq=3))
+    assert (older.status_code, older.json()["closed"], older.json()["answer"]) == (409, False, {"": ["2"]})
+    assert post(alice, attempt, sent(response, ["1", "2"], seq=5)).status_code == 400
+    submit(attempt, now=timezone.now())
+    closed = post(alice, attempt, sent(response, ["1", "2"], seq=5))
+    assert (closed.status_code, closed.json()["closed"]) == (409, True)
+
+
+def test_what_is_too_long_to_be_sent_is_told_so(alice, attempt):
+    long = post(alice, attempt, sent(attempt.responses.get(position=1), ["a" * 200_001]))
+    assert (long.status_code, long.json()["message"].split(".")[0]) == (400, "This answer is too long to be sent")
 
 
 @pytest.mark.parametrize("address", ["/a/NOSUCHCODE12/", "/a/NOSUCHCODE12/1/", "/a/NOSUCHCODE12/send/"])

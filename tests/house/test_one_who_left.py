@@ -10,6 +10,7 @@ from accounts import outbox
 from accounts.delivery import deliver
 from accounts.memberships import leave
 from accounts.models import Membership, Notice, Role
+from assessments.models import AnswerEvent, Attempt
 from enrollments.models import Enrollment
 from tests.house.test_permissions import client_for, read, url_of
 
@@ -49,10 +50,31 @@ def test_the_next_request_after_the_last_day(world, role, names):
 
 def test_nothing_more_is_done(world):
     client = client_for(world.people["learner"])
+    before = set(Attempt.objects.filter(enrollment__user=world.people["learner"]).values_list("state", flat=True))
     let_go(world.people["learner"])
-    sent = {"key": "1b4e28ba-2fa1-11d2-883f-0016d3cca427", "position": 1, "answer": ["a"], "seq": 1}
+    sent = {"key": "1b4e28ba-2fa1-11d2-883f-0016d3cca427", "position": 1, "answer": ["1"], "seq": 1}
     saved = client.post(url_of("assessments:attempt_save", world), sent, content_type="application/json")
-    assert (codes(client, world, DOING, "post"), saved.status_code) == ([404] * 3, 404)
+    assert (codes(client, world, DOING, "post"), saved.status_code) == ([404] * 3, 200)
+    assert {name: told for name, told in saved.json().items() if name != "saved"} == {
+        "answer": {"": ["1"]},
+        "seq": 1,
+        "closed": False,
+        "message": "Your place in this course has ended. What you answered is kept.",
+    }
+    assert (
+        set(Attempt.objects.filter(enrollment__user=world.people["learner"]).values_list("state", flat=True)) == before
+    )
+
+
+def test_nothing_is_saved_for_a_closed_account_or_another_person(world):
+    sent = {"key": "1b4e28ba-2fa1-11d2-883f-0016d3cca427", "position": 1, "answer": ["1"], "seq": 1}
+    asked = {"path": url_of("assessments:attempt_save", world), "data": sent, "content_type": "application/json"}
+    client, learner = client_for(world.people["learner"]), world.people["learner"]
+    type(learner).objects.filter(pk=learner.pk).update(is_active=False)
+    assert client.post(**asked).status_code == 401
+    others = [person for name, person in world.people.items() if person and name != "learner"]
+    assert {client_for(person).post(**asked).status_code for person in others} == {404}
+    assert AnswerEvent.objects.filter(key=sent["key"]).count() == 0
 
 
 def test_who_moved_is_seen_by_the_new_place_only(world):

@@ -235,29 +235,3 @@ def test_the_key_of_a_person_is_nobody_elses(client, settings):
     settings.FIELD_KEYS = ["newer", *settings.FIELD_KEYS]
     renewed = client.get("/help/").content.decode().split('data-locks="')[1].split('"')[0].split()
     assert (len(renewed), renewed[1:]) == (len(locks[1].split()) + 1, locks[1].split())
-
-
-def test_what_the_server_cannot_keep_stays_on_the_phone_until_it_is_mended(phone, live, sign_in):
-    """The field lets nobody type so much, but what is pasted by an odd keyboard, or by an older page, may come all the same."""
-    attempt = typed(live)
-    page = phone().new_page()
-    sign_in(page, attempt.enrollment.user)
-    page.goto(f"{live}/a/{attempt.code}/1/")
-    page.locator("input[name=answer]").evaluate("field => field.removeAttribute('maxlength')")
-    page.locator("input[name=answer]").fill("x" * 1001)
-    expect(page.locator("#save-remark")).to_contain_text("Please keep it shorter")
-    page.reload()
-    expect(page.locator("input[name=answer]")).to_have_value("x" * 1001)
-    expect(page.locator("#save-remark")).to_contain_text("Please keep it shorter")
-    expect(page.locator("#save-state")).to_contain_text("Kept on this phone")
-    page.goto(f"{live}/a/{attempt.code}/send/")
-    expect(page.locator("#save-state")).to_have_text(
-        "What you wrote for question 1 is on this phone only. Please look at it again."
-    )
-    page.goto(f"{live}/a/{attempt.code}/1/")
-    page.locator("input[name=answer]").fill("rest")
-    until_saved(page)
-    until_stored(page, attempt, 1, ["rest"])
-    page.reload()
-    expect(page.locator("input[name=answer]")).to_have_value("rest")
-    assert page.evaluate(ROWS) == []
