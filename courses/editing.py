@@ -40,7 +40,7 @@ class Row:
 
     @cached_property
     def kind(self) -> BlockKind[Any]:
-        return blocks.get(self.block.kind)
+        return blocks.get(self.block.kind, self.block.data)
 
     @cached_property
     def data(self) -> Any:
@@ -142,6 +142,6 @@ def told(change: BlockChange, *, reader: User) -> str:
 
 def named(block: Placed) -> str:
     """A block in a sentence: its kind, and its first words."""
-    kind = blocks.get(block.kind)
+    kind = blocks.get(block.kind, block.data)
     words = kind.name(kind.data.model_validate(block.data))
     return f"{kind.label} “{words}”" if words else str(kind.label)

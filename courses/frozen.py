@@ -149,12 +149,12 @@ def text_of(rows: list[Block]) -> Text:
 
 
 def weight_of(row: Block) -> int:
-    kind = blocks.get(row.kind)
+    kind = blocks.get(row.kind, row.data)
     return kind.weight(kind.data.model_validate(row.data)) if kind.files else 0
 
 
 def is_live(row: Block) -> bool:
-    return row.kind in blocks.REGISTRY and blocks.get(row.kind).live
+    return blocks.get(row.kind, row.data).live
 
 
 def pieces(rows: list[Block]) -> Iterator["SafeString | LiveBlock"]:
@@ -166,7 +166,7 @@ def pieces(rows: list[Block]) -> Iterator["SafeString | LiveBlock"]:
 
 
 def live_block(row: Block) -> LiveBlock:
-    kind = blocks.get(row.kind)
+    kind = blocks.get(row.kind, row.data)
     return LiveBlock(kind, kind.shown(row.data, key=row.key))
 
 

@@ -82,10 +82,10 @@ def whole_problems(lesson: Lesson) -> Iterator[Problem]:
 
 
 def block_problems(block: Placed) -> Iterator[str]:
-    if block.kind not in blocks.REGISTRY:
-        yield _("Nobody can see a block of this kind here. Delete it.")
+    kind = blocks.get(block.kind, block.data)
+    if kind.lost:
+        yield from kind.problems(block.data)
         return
-    kind = blocks.get(block.kind)
     for message in kind.problems(kind.data.model_validate(block.data)):
         yield f"{kind.label}: {message}"
 
@@ -138,7 +138,7 @@ def weight_problems(lesson: Lesson) -> Iterator[str]:
 
 
 def block_weight(block: Block) -> int:
-    kind = blocks.get(block.kind)
+    kind = blocks.get(block.kind, block.data)
     return kind.weight(kind.data.model_validate(block.data)) if kind.files else 0
 
 
@@ -199,7 +199,7 @@ def render(edition: Edition) -> None:
     written = list(Block.objects.filter(lesson__edition=edition))
     blocks.warm((block.kind, block.data) for block in written)
     for block in written:
-        block.html = blocks.get(block.kind).render(block.data, key=block.key)
+        block.html = blocks.get(block.kind, block.data).render(block.data, key=block.key)
     Block.objects.bulk_update(written, ["html"], batch_size=100)
 
 

@@ -70,5 +70,5 @@ def texts_of(lesson_id: int) -> dict[str, Text]:
     rows = list(Block.objects.filter(lesson=lesson_id).order_by("position"))
     blocks.warm((block.kind, block.data) for block in rows)
     for block in rows:
-        found.setdefault(block.version, []).append(blocks.get(block.kind).render(block.data))
+        found.setdefault(block.version, []).append(blocks.get(block.kind, block.data).render(block.data))
     return {version: joined(pieces) for version, pieces in found.items()}

@@ -11,13 +11,14 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from courses.blocks.kinds import LONGEST, SHORTER, TEXT, kinds, tidy
+from courses.blocks.kinds import LONGEST, REGISTRY, SHORTER, TEXT, kinds, tidy
 from courses.blocks.lost import get
 from courses.blocks.naming import LONGEST_NAME
 from courses.parsing import Mistake, SourceError
 
 FENCE = re.compile(r"(:{3,})[ \t]*(?:([A-Za-z-]+)(?:[ \t]+([a-z0-9]+(?:-[a-z0-9]+)*))?)?[ \t]*")
 COLONS = re.compile(r"^:{3,}", re.MULTILINE)
+UNREAD = "-unread"  # behind a kind that cannot read its block: no text is ever saved over it
 
 
 @dataclass(frozen=True)
@@ -79,7 +80,11 @@ class Reader:
         self.keep()
         if self.around.colons <= colons:
             self.around = Open("", 0)
-        if kind not in self.known:
+        if kind.endswith(UNREAD):
+            self.note(
+                number, _("This block cannot be read any more. Move or delete it on the lesson’s page, then write on.")
+            )
+        elif kind not in self.known:
             names = ", ".join(name for name in self.known if name != TEXT)
             self.note(number, _('There is no block "%s". These exist: %s.') % (kind, names))
         if len(key) > LONGEST_NAME:
@@ -136,8 +141,10 @@ def write(blocks: Iterable[tuple[str, dict[str, Any], str]]) -> str:
     """Blocks (kind, data, key or "") as what `parse` reads back to the same blocks."""
     written: list[str] = []
     bare = False
-    for kind, data, key in blocks:
-        body = get(kind).write(get(kind).data.model_validate(data))
+    for name, data, key in blocks:
+        found = get(name, data)
+        kind = name + UNREAD if found.lost and name in REGISTRY else name
+        body = found.write(found.data.model_validate(data))
         bare = kind == TEXT and not key and not bare and not COLONS.search(body)
         written.append(body if bare else fenced(kind, key, body))
     return "\n\n".join(written) + "\n" if written else ""

@@ -99,6 +99,7 @@ class BlockKind[D: BlockData](ABC):
     keeps: ClassVar[Keeps] = Keeps.NOTHING
     files: ClassVar[tuple[str, ...]] = ()  # which fields hold the sha256 of a file (courses.media)
     needs_words: ClassVar[bool] = False  # whether one without any content says nothing, and is left out
+    lost: ClassVar[bool] = False  # whether it stands in for a kind that cannot read its block
     data: type[D]
     form: type["BlockForm"]
 
@@ -142,6 +143,14 @@ class BlockKind[D: BlockData](ABC):
     def document(self, data: Any) -> dict[str, Any]:
         """`data` validated, and as it is stored. Raises pydantic.ValidationError."""
         return self.data.model_validate(data).model_dump(mode="json")
+
+    def fits(self, data: Any) -> bool:
+        """Whether the kind's schema of today allows what a block keeps."""
+        try:
+            self.data.model_validate(data)
+        except pydantic.ValidationError:
+            return False
+        return True
 
     def shown(self, data: Any, *, key: str = "") -> Shown:
         """Raises pydantic.ValidationError for data that its schema does not allow."""

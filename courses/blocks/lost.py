@@ -18,13 +18,15 @@ class LostData(BlockData):
 
 
 class Lost(BlockKind[LostData]):
-    """Stands in for a kind that was taken out: its blocks stay as they are, are told to their author, and can be moved or deleted."""
+    """Stands in for a kind that was taken out, or reads other data by now: its blocks stay as they are, are told to their author, and can
+    be moved or deleted."""
 
     label = gettext_lazy("A block that is no longer known")
-    purpose = gettext_lazy("Its kind was taken out. Learners do not see it.")
+    purpose = gettext_lazy("Nobody can read it any more. Learners do not see it.")
     template = "blocks/lost.html"
     data = LostData
     form = BlockForm
+    lost = True
 
     def __init__(self, key: str) -> None:
         self.key = key  # type: ignore[misc]  # one object for each key that nobody registered
@@ -45,6 +47,7 @@ class Lost(BlockKind[LostData]):
         return dict(data)
 
 
-def get(key: str) -> BlockKind[Any]:
-    """The kind called `key`, or what stands in for one that was taken out."""
-    return REGISTRY.get(key) or Lost(key)
+def get(key: str, data: Any = None) -> BlockKind[Any]:
+    """The kind called `key`, or what stands in for one that was taken out, or for one that cannot read `data` any more."""
+    kind = REGISTRY.get(key)
+    return kind if kind and (data is None or kind.fits(data)) else Lost(key)

@@ -30,7 +30,7 @@ from courses.views.writing import wants_preview
 
 type Act = Callable[[Writing, str, dict[str, Any]], str]
 MORE = "more"
-UNKNOWN = gettext_lazy("The kind of this block was taken out, so it cannot be written anew. You can move or delete it.")
+UNKNOWN = gettext_lazy("Nobody can read this block any more, so it cannot be written anew. You can move or delete it.")
 NEW_KEY = re.compile(r"[a-z0-9]{6}")
 
 
@@ -138,9 +138,9 @@ def block_edit(request: PersonRequest, course: str, lesson: str, block: str) -> 
     there = next((one for one in blocks_of(found) if one.key == block), None)
     if there is None:
         raise Http404
-    if there.kind not in blocks.REGISTRY:
+    kind = blocks.get(there.kind, there.data)
+    if kind.lost:
         return answer(request, found, Done(str(UNKNOWN), f"edit-{block}", well=False))
-    kind = blocks.get(there.kind)
     form = kind.form(request.POST or None, kind=kind, document=there.data, more=MORE in request.POST, shelf=shelf)
     token, at = request.POST.get("token", token_of(there)), f"edit-{block}"
     if wants_preview(request) or not form.is_valid():

@@ -103,7 +103,11 @@ def review_lesson(request: PersonRequest, course: str, lesson: str) -> HttpRespo
         "whole": piece("", "", comments, sent, shorter=False),
         "pieces": [
             piece(
-                block.key, blocks.get(block.kind).render(block.data), comments, sent, shorter=block.version == "shorter"
+                block.key,
+                blocks.get(block.kind, block.data).render(block.data),
+                comments,
+                sent,
+                shorter=block.version == "shorter",
             )
             for block in found.blocks.order_by("version", "position")
         ],

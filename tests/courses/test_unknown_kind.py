@@ -1,10 +1,12 @@
-"""A kind that was taken out later: its blocks stay, no page breaks on them, and nobody publishes them."""
+"""A kind that was taken out later, or reads other data by now: its blocks stay, no page breaks on them, and nobody publishes them."""
 
 import pytest
 from django.urls import reverse
 
+from courses.frozen import text_of
 from courses.models import Block
-from courses.publishing import problems
+from courses.publishing import open_draft, problems
+from lms.packages import ExportError, export_package
 from tests.factories import BlockFactory
 from tests.house.fields import Forms
 
@@ -13,10 +15,16 @@ TOLD = "A block stood here that is no longer known."
 DATA = {"schema_version": 7, "text": "From before.", "depth": 3}
 
 
+@pytest.fixture(params=["hologram", "poll", "text", "image"])
+def kind(request):
+    """One that nobody knows, and three that read nothing of the kind."""
+    return request.param
+
+
 @pytest.fixture
-def lesson(draft):
+def lesson(draft, kind):
     lesson = draft.lessons.get(title="Listen")
-    BlockFactory(lesson=lesson, key="old", kind="hologram", position=9, data=DATA)
+    BlockFactory(lesson=lesson, key="old", kind=kind, position=9, data=DATA)
     return lesson
 
 
@@ -59,13 +67,16 @@ def test_it_moves_and_is_deleted_and_comes_back(writer, url, lesson):
     assert stored(lesson) == DATA
 
 
-def test_written_as_text_it_is_named_and_nothing_is_saved_over_it(writer, url, lesson):
+def test_written_as_text_it_is_named_and_nothing_is_saved_over_it(writer, url, lesson, kind):
     page = url("lesson_text", lesson.code)
-    assert "::: hologram" in writer.get(page).content.decode()
+    name, told = (
+        ("hologram", "There is no block") if kind == "hologram" else (f"{kind}-unread", "cannot be read any more")
+    )
+    assert f"::: {name}" in writer.get(page).content.decode()
     forms = Forms(writer.get(page).content.decode()).forms
     fields = next(fields for _attrs, fields in forms if "full" in fields)
     answer = writer.post(page, fields | {"full": fields["full"] + "\n\nMore."}).content.decode()
-    assert "There is no block" in answer
+    assert told in answer
     assert stored(lesson) == DATA
 
 
@@ -82,3 +93,21 @@ def test_publishing_names_it(lesson):
     (found,) = [problem for problem in problems(lesson.edition) if problem.block == "old"]
     assert (found.lesson, found.title) == (lesson.code, lesson.title)
     assert found.message.endswith("Nobody can see a block of this kind here. Delete it.")
+
+
+def test_it_goes_into_the_next_draft_as_it_is_and_learners_read_what_was_published(writer, url, lesson, kind):
+    Block.objects.filter(key="old").update(html="<p>As it was.</p>")
+    lesson.edition.state, lesson.edition.number, lesson.edition.published_at = "current", 1, lesson.edition.created_at
+    lesson.edition.save()
+    page = writer.get(reverse("enrollments:lesson_preview", args=[lesson.edition.course.code, lesson.code]))
+    assert page.status_code == 200
+    texts = text_of(list(Block.objects.filter(lesson=lesson, key="old")))
+    assert "As it was." in texts.html
+    draft = open_draft(lesson.edition.course, by=None)
+    assert Block.objects.get(lesson__edition=draft, key="old").data == DATA
+
+
+def test_it_is_not_exported_in_silence(lesson):
+    with pytest.raises(ExportError) as raised:
+        export_package(lesson.edition)
+    assert any("block" in mistake.message for mistake in raised.value.mistakes)
