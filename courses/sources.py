@@ -11,7 +11,7 @@ from typing import Annotated, Any, Literal
 import pydantic
 
 from courses import lesson_kinds
-from courses.blocks import LONGEST, Piece, get, named, parse
+from courses.blocks import LONGEST, Piece, get, is_kept_by_name, named, parse
 from courses.folders import Folder
 from courses.illustrations import shown
 from courses.lesson_kinds import LessonKind
@@ -287,8 +287,12 @@ class CourseFolder(Folder):
             self.mistakes.append(source.mistake(text, ("sensitive",)))
 
     def check_keys(self, source: Source, pieces: list[Piece]) -> bool:
-        """Whether each block has a name of its own; one that another has already is noted."""
+        """Whether each block has a name of its own; one that another has already is noted, and one that is missing where answers hang on it."""
         in_order = sorted(pieces, key=lambda piece: piece.shorter)
+        nameless = [piece for piece in pieces if not piece.key and is_kept_by_name(piece.kind)]
+        for piece in nameless:
+            message = f'People\'s answers hang on this block, so it needs a name: "::: {piece.kind} night-shift".'
+            self.mistakes.append(Mistake(source.file, piece.line, message))
         keys = named((piece.kind, piece.key) for piece in in_order)
         twice = [
             (key, piece.line) for at, (key, piece) in enumerate(zip(keys, in_order, strict=True)) if key in keys[:at]
@@ -296,7 +300,7 @@ class CourseFolder(Folder):
         for key, line in twice:
             message = f'Two blocks of this lesson are called "{key}". Give one of them another name.'
             self.mistakes.append(Mistake(source.file, line, message))
-        return not twice
+        return not twice and not nameless
 
     def about(self, path: Path, schema: type[FieldsT]) -> tuple[Source, FieldsT, str]:
         """The front matter as it stands and as `schema` has it, and the text below."""

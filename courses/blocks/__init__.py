@@ -22,7 +22,7 @@ from courses.blocks.kinds import (
 from courses.blocks.links import Links
 from courses.blocks.lost import get
 from courses.blocks.media import shas_in, warm
-from courses.blocks.naming import LONGEST_NAME, named, unnamed
+from courses.blocks.naming import LONGEST_NAME, is_kept_by_name, named, unnamed
 from courses.blocks.note import Note
 from courses.blocks.paper import Paper
 from courses.blocks.pause import Pause
@@ -48,6 +48,7 @@ __all__ = [
     "SentError",
     "Shown",
     "get",
+    "is_kept_by_name",
     "kinds",
     "named",
     "parse",
