@@ -147,6 +147,7 @@ BAD = {
     # blocks
     "an open block": (written(LISTEN, LESSON + "::: note\nx\n"), f'{LISTEN}, line 8: The block "note" that begins in line 8 is not closed. Put ::: after its last line.'),
     "a block of no kind": (written(LISTEN, LESSON + "::: film\nx\n:::\n"), f'{LISTEN}, line 8: There is no block "film". These exist: {KINDS}.'),
+    "a poll without a name": (written(LISTEN, LESSON + "::: poll\nprompt: When?\nchoices: [Now, Later]\n:::\n"), f'{LISTEN}, line 8: People\'s answers hang on this block, so it needs a name: "::: poll night-shift".'),
     "a block in a block": (written(LISTEN, LESSON + "::: note\n::: summary\nx\n:::\n"), f'{LISTEN}, line 9: The block "note" from line 8 is still open. Close it with a line of colons first.'),
     # questions
     "questions that are nowhere": (gone(BANK), f'{CHECKING}, line 4: There is no file "bank.yaml" in questions/.'),

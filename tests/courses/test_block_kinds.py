@@ -1,5 +1,6 @@
 """What each kind of block asks of its author, how it is written down as fields, and how a situation unfolds."""
 
+import copy
 import re
 
 import pydantic
@@ -9,6 +10,7 @@ from hypothesis import strategies as st
 
 from courses import blocks
 from courses.blocks.scenario import MOST_SHOWN
+from courses.lints import prompts
 from courses.parsing import SourceError
 from courses.publishing import problems
 from tests.courses.block_samples import SAMPLES
@@ -232,3 +234,46 @@ def test_a_prompt_that_asks_for_a_story_is_told_beside_the_block():
 
     data = blocks.get("reflection").data(prompt="Tell us what happened to you.")
     assert prompts(blocks.get("reflection").texts(data)[0])
+
+
+NO_WORDS = {"url", "name", "to", "rights", "people", "credit", "schema_version"}
+STORY = "Tell us what happened to you."
+
+
+def leaves(document, kind, at=()):
+    """The way to each text of an author's in what a block keeps."""
+    inside = document.items() if isinstance(document, dict) else enumerate(document)
+    for name, value in inside:
+        if isinstance(value, str) and name not in {*NO_WORDS, *blocks.get(kind).files}:
+            yield (*at, name)
+        elif isinstance(value, dict | list):
+            yield from leaves(value, kind, (*at, name))
+
+
+def planted(document, way):
+    """`document` with the sentence at the end of `way`."""
+    document = copy.deepcopy(document)
+    place = document
+    for step in way[:-1]:
+        place = place[step]
+    place[way[-1]] = STORY
+    return document
+
+
+PLACES = [
+    pytest.param(kind, way, id=f"{kind}-{'.'.join(map(str, way))}")
+    for kind in SAMPLES
+    for way in leaves(SAMPLES[kind], kind)
+]
+
+
+@pytest.mark.parametrize(("kind", "way"), PLACES)
+def test_the_lints_read_every_text_of_every_kind(kind, way):
+    kind = blocks.get(kind)
+    read = kind.data.model_validate(planted(SAMPLES[kind.key], way))
+    [remark] = [remark for text in kind.texts(read) for remark in prompts(text)]
+    assert remark.found.startswith(STORY)
+
+
+def test_every_kind_has_a_text_that_the_lints_read():
+    assert {kind.key for kind in blocks.kinds()} == {one.values[0] for one in PLACES}

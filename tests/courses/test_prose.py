@@ -7,6 +7,7 @@ from collections import Counter
 import pytest
 
 from assessments import fairness
+from courses import blocks
 from courses.lints import HIGHEST_GRADE, LONGEST_SENTENCE, prompts, reading_level, words
 from courses.sources import read_course
 from tests.courses.outlines import CARE, LEADERSHIP
@@ -40,12 +41,18 @@ def lessons(*courses, kinds=("reading", "reflection", "session")):
     ]
 
 
+def words_of(placed):
+    """All that a learner reads in these blocks."""
+    told = ((kind := blocks.get(block.kind)).texts(kind.data.model_validate(block.data)) for block in placed)
+    return "\n\n".join(text for texts in told for text in texts)
+
+
 def full(lesson):
-    return "\n\n".join(block.data["text"] for block in lesson.full)
+    return words_of(lesson.full)
 
 
 def shorter(lesson):
-    return "\n\n".join(block.data["text"] for block in lesson.shorter)
+    return words_of(lesson.shorter)
 
 
 def asked(course):
@@ -79,6 +86,12 @@ SAID = [
     for course in BOTH
     for number, (where, text) in enumerate(everything_said(course))
 ]
+
+
+@pytest.mark.parametrize("course", BOTH, ids=lambda course: course.code)
+def test_a_course_uses_at_least_eight_kinds_of_block(course):
+    used = {block.kind for lesson in course.lessons() for block in (*lesson.full, *lesson.shorter)}
+    assert len(used) >= 8
 
 
 # What the outline asks for
