@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST
 from accounts import looking
 from accounts.models import Look
 from accounts.requests import PersonRequest
-from assessments import observing, reading
+from assessments import observing, reading, wire
 from assessments.models import Observation, ObservedTask, ObserverSheet
 from assessments.observation_kind import OBSERVATION
 from assessments.observing_forms import CodeForm, SheetForm, SignForm, TaskForm
@@ -111,36 +111,50 @@ def observer_sheet(request: PersonRequest, sheet: int) -> HttpResponse:
 
 
 def written(request: PersonRequest, sheet: ObserverSheet) -> HttpResponse:
-    """A save, by its page or by the device itself, which gets its answer in JSON."""
+    """A save by its page, or by the device itself."""
+    if request.content_type == "application/json":
+        return sent_by_itself(request, sheet)
     form = SheetForm(request.POST, criteria=observing.criteria_of(sheet.observation.task))
-    by_itself = request.headers.get("Accept") == "application/json"
     if not form.is_valid():
-        message = _("This could not be read. Please open the page again.")
-        return JsonResponse({"message": message}, status=400) if by_itself else page(request, sheet, form, 400)
-    sent = {name: form.cleaned_data[name] for name in ("key", "seq")}
+        return page(request, sheet, form, 400)
     try:
-        saved = observing.keep(sheet, levels=form.levels, note=form.cleaned_data["comment"], **sent, now=timezone.now())
+        saved = saved_from(form, sheet)
         if "done" in request.POST:
             saved = observing.finish(saved, by=request.user, now=timezone.now())
     except observing.NewerError as error:
-        return (
-            stored(error.sheet, str(error), 409)
-            if by_itself
-            else page(request, error.sheet, remark=str(error), status=409)
-        )
+        return page(request, error.sheet, remark=str(error), status=409)
     except observing.OpenLevelError as error:
-        return (
-            stored(ObserverSheet.objects.get(pk=sheet.pk), str(error), 422)
-            if by_itself
-            else unfinished(request, saved, error)
-        )
-    if by_itself:
-        return stored(saved)
-    return (
-        redirect("assessments:observe")
-        if saved.state == ObserverSheet.State.DONE
-        else redirect("assessments:observer_sheet", sheet.pk)
-    )
+        return unfinished(request, saved, error)
+    onward = saved.state == ObserverSheet.State.DONE
+    return redirect("assessments:observe") if onward else redirect("assessments:observer_sheet", saved.pk)
+
+
+def sent_by_itself(request: PersonRequest, sheet: ObserverSheet) -> JsonResponse:
+    """A save that a device sends, from this page or from any later one. A sheet that lacks a level is saved, and stays open."""
+    try:
+        sent = wire.read(request)
+    except wire.WireError as error:
+        return JsonResponse({"message": str(error)}, status=400)
+    typed = {name: values[0] for name, values in sent.answer.items() if values}
+    form = SheetForm(typed | {"key": sent.key, "seq": sent.seq}, criteria=observing.criteria_of(sheet.observation.task))
+    if not form.is_valid():
+        message = _("This could not be read. Please open the page again.")
+        return JsonResponse({"message": message}, status=400)
+    try:
+        saved = saved_from(form, sheet)
+        if "done" in typed:
+            saved = observing.finish(saved, by=request.user, now=timezone.now())
+    except observing.NewerError as error:
+        return stored(error.sheet, str(error), 409)
+    except observing.OpenLevelError as error:
+        return stored(ObserverSheet.objects.get(pk=sheet.pk), str(error))
+    return stored(saved)
+
+
+def saved_from(form: SheetForm, sheet: ObserverSheet) -> ObserverSheet:
+    """What a valid `form` holds, saved. Raises NewerError."""
+    sent = {name: form.cleaned_data[name] for name in ("key", "seq")}
+    return observing.keep(sheet, levels=form.levels, note=form.cleaned_data["comment"], **sent, now=timezone.now())
 
 
 def unfinished(request: PersonRequest, sheet: ObserverSheet, error: observing.OpenLevelError) -> HttpResponse:
@@ -173,15 +187,11 @@ def page(
 
 
 def stored(sheet: ObserverSheet, message: str = "", status: int = 200) -> JsonResponse:
-    """What is stored now."""
-    facts = {
-        "seq": sheet.seq,
-        "levels": sheet.levels,
-        "note": sheet.note,
-        "done": sheet.state == ObserverSheet.State.DONE,
-    }
-    clock = date_format(timezone.localtime(sheet.saved_at), "H:i")
-    return JsonResponse({**facts, "saved": clock, "message": message}, status=status)
+    """What is stored now, in the values that the page knows."""
+    levels = {f"level_{at}": [str(level)] for at, level in enumerate(sheet.levels) if level is not None}
+    clock = date_format(timezone.localtime(sheet.saved_at), "H:i:s")
+    facts = {"seq": sheet.seq, "answer": levels | {"comment": [sheet.note]}, "saved": clock}
+    return JsonResponse(facts | {"done": sheet.state == ObserverSheet.State.DONE, "message": message}, status=status)
 
 
 @of_a_draft

@@ -38,6 +38,11 @@
   };
   form.addEventListener("change", () => later(0));
   form.addEventListener("input", (event) => { if (event.target.tagName === "TEXTAREA") later(1500); });
-  form.addEventListener("submit", () => { clearTimeout(timer); stopped = true; });
+  // Saving for now leaves the marker where she is.
+  form.addEventListener("submit", (event) => {
+    clearTimeout(timer);
+    if (event.submitter?.name === "keep" && !stopped) { event.preventDefault(); later(0); return; }
+    stopped = true;
+  });
   addEventListener("pageshow", (event) => { if (event.persisted) location.reload(); });
 })();

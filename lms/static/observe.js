@@ -1,18 +1,19 @@
-// A sheet keeps itself: on this phone first, then on the server, under a key of its own so that twice is once.
+// A sheet keeps itself: on this phone first (see answers.js), then on the server, under a key of its own so that twice is once.
 (() => {
   "use strict";
   const form = document.querySelector("form[data-sheet]");
-  if (!form) return;
-  const place = `gabay-sheet:${form.dataset.person}:${form.dataset.sheet}`;
+  const { answers } = window;
+  if (!form || !answers) return;
+  const { sheet, save: address } = form.dataset;
+  const attempt = `sheet-${sheet}`, position = 1;
   const state = document.getElementById("save-state");
   const remark = document.getElementById("save-remark");
-  const { key, seq, csrfmiddlewaretoken: token, comment } = form.elements;
-  let base = Number(form.dataset.seq), timer = 0, wait = 1000, busy = Promise.resolve();
+  const { key, seq, comment } = form.elements;
+  let base = Number(form.dataset.seq), typing = 0, draft = null;
 
   const uuid = () => crypto.randomUUID?.() ?? "10000000-1000-4000-8000-100000000000"
     .replace(/[018]/g, (c) => (c ^ (crypto.getRandomValues(new Uint8Array(1))[0] & (15 >> (c / 4)))).toString(16));
   const levels = () => [...form.querySelectorAll("input[name^=level_]")];
-  const held = () => JSON.parse(localStorage.getItem(place) ?? "null");
   const say = (text, tone) => {
     const pill = document.createElement("span");
     pill.className = `pill ${tone}`;
@@ -21,63 +22,72 @@
   };
   const tell = (text) => { remark.textContent = text; remark.hidden = !text; };
   const show = (all) => {
-    for (const field of levels()) field.checked = all[field.name] === field.value;
-    comment.value = all.comment;
+    for (const field of levels()) field.checked = all[field.name]?.[0] === field.value;
+    comment.value = all.comment?.[0] ?? "";
   };
-  const fields = () => Object.fromEntries([
-    ...levels().filter((field) => field.checked).map((field) => [field.name, field.value]), ["comment", comment.value],
+  const fields = (done) => Object.fromEntries([
+    ...levels().filter((field) => field.checked).map((field) => [field.name, [field.value]]),
+    ["comment", [comment.value]], ...(done ? [["done", ["1"]]] : []),
   ]);
-  const keep = (done = false) => {
-    key.value = uuid();
-    seq.value = ++base;
-    localStorage.setItem(place, JSON.stringify({ key: key.value, seq: base, fields: fields(), done }));
-    flush();
+  const number = (one) => { key.value = one.key; seq.value = one.seq; };
+
+  // What is being written lies on this phone with every letter, under one key until it is sent.
+  const note = (done = false) => {
+    draft ??= { key: uuid(), seq: ++base };
+    number(draft);
+    const one = { ...draft, address, attempt, position, person: answers.person, answer: fields(done), at: Date.now() };
+    return [one, answers.put(one)];
   };
-  const send = async () => {
-    const one = held();
-    if (!one) return;
-    const body = new URLSearchParams({ ...one.fields, key: one.key, seq: one.seq, csrfmiddlewaretoken: token.value });
-    if (one.done) body.set("done", "1");
-    const reply = await fetch(location.href, {
-      method: "POST", credentials: "same-origin", redirect: "error", body, headers: { Accept: "application/json" },
-      signal: AbortSignal.timeout(15000),
-    });
-    if (![200, 400, 409, 422].includes(reply.status)) throw new Error("later");
-    const facts = await reply.json();
-    wait = 1000;
-    tell(facts.message ?? "");
-    if (held()?.key === one.key) localStorage.removeItem(place);
-    if (reply.status === 400) return;
-    base = Math.max(base, facts.seq);
-    if (facts.done) { location.assign(form.dataset.onward); return; }
-    if (reply.status === 409) {
-      show({ comment: facts.note, ...Object.fromEntries(facts.levels.map((at, n) => [`level_${n}`, String(at)])) });
-    }
-    say(`${state.dataset.saved} ${facts.saved}`, "leaf");
-    if (held()) flush();
+  const finish = () => { clearTimeout(typing); typing = 0; draft = null; };
+  const keep = async (done) => { const [, stored] = note(done); finish(); await stored; answers.flush(); };
+  const last = () => {
+    if (!typing) return;
+    const [one] = note();
+    finish();
+    answers.carry(one).catch(() => {});
   };
-  const flush = () => {
-    clearTimeout(timer);
-    busy = busy.then(send).catch(() => {
-      say(state.dataset.kept, "mango");
-      timer = setTimeout(flush, wait = Math.min(wait * 2, 60000));
-    });
+
+  const sayKept = (message) => {
+    say(answers.isOpen() ? state.dataset.open : state.dataset.kept, "mango");
+    if (message) tell(message);
   };
-  form.addEventListener("change", () => { clearTimeout(timer); keep(); });
-  let typing = 0;
+  Object.assign(answers.hooks, {
+    sending: (one) => { if (draft?.key === one.key) draft = null; },
+    kept: sayKept,
+    settled: (one, status, facts) => {
+      if (status === 400) { sayKept(facts.message); return; }
+      if (one.attempt !== attempt) return;
+      base = Math.max(base, facts.seq);
+      tell(facts.message ?? "");
+      if (facts.done) { location.assign(form.dataset.onward); return; }
+      if (status === 409) { show(facts.answer); number({ key: uuid(), seq: base + 1 }); }
+      say(`${state.dataset.saved} ${facts.saved}`, "leaf");
+    },
+  });
+
+  form.addEventListener("change", () => keep());
   form.addEventListener("input", (event) => {
     if (event.target !== comment) return;
+    note();
     clearTimeout(typing);
     typing = setTimeout(keep, 1000);
   });
   form.addEventListener("submit", (event) => {
     event.preventDefault();
-    clearTimeout(typing);
     keep(event.submitter?.name === "done");
   });
-  addEventListener("online", () => { wait = 1000; flush(); });
+  addEventListener("pagehide", last);
+  document.addEventListener("gabay:leave", last);
+  document.addEventListener("visibilitychange", () => { if (document.hidden) last(); });
   addEventListener("pageshow", (event) => { if (event.persisted) location.reload(); });
-  const before = held();
-  if (before && before.seq > base) { base = before.seq; show(before.fields); flush(); }
-  else if (before) localStorage.removeItem(place);
+
+  (async () => {
+    const newest = (await answers.kept()).filter((one) => one.attempt === attempt).at(-1);
+    if (newest && newest.seq > base) {
+      base = newest.seq;
+      show(newest.answer);
+      if (newest.remark) { number({ key: uuid(), seq: base + 1 }); sayKept(newest.remark); } else number(newest);
+    }
+    answers.flush();
+  })();
 })();

@@ -187,11 +187,11 @@ def test_page_by_page_without_javascript(client):
     assert learner.display_name in text(page)
     assert learner.email not in page.content.decode()
     assert learner.username not in page.content.decode()
-    sent = {"key": str(uuid4()), "seq": "1", "level_0": "0", "comment": "EVIDENCEMARK"}
-    open_ = client.post(sheet, {**sent, "done": "1"})
+    typed = {"key": str(uuid4()), "seq": "1", "level_0": "0", "comment": "EVIDENCEMARK"}
+    open_ = client.post(sheet, {**typed, "done": "1"})
     assert "Choose a level for each line" in text(open_)
     assert open_.context["form"].errors == {"level_1": ["Choose a level."]}
-    done = client.post(sheet, {**sent, "key": str(uuid4()), "seq": "2", "level_1": "1", "done": "1"})
+    done = client.post(sheet, {**typed, "key": str(uuid4()), "seq": "2", "level_1": "1", "done": "1"})
     assert done.url == url("observe")
     client.force_login(learner)
     said = text(client.get(url("observation_detail", *places(task))))
@@ -202,19 +202,42 @@ def test_page_by_page_without_javascript(client):
     assert LessonCompletion.objects.filter(enrollment=enrollment).count() == 1
 
 
+def sent(seq, **answer):
+    """What a device sends by itself."""
+    return {"key": str(uuid4()), "seq": seq, "position": 1, "answer": {name: [value] for name, value in answer.items()}}
+
+
 def test_a_device_saves_in_json(client, shown):
-    trainer = trainer_of(shown.task)
-    sheet = observing.begin(shown, by=trainer, now=NOW)
-    client.force_login(trainer)
-    address, as_json = url("observer_sheet", sheet.pk), {"headers": {"Accept": "application/json"}}
-    sent = {"key": str(uuid4()), "seq": "3", "level_0": "0", "comment": "a"}
+    sheet = observing.begin(shown, by=trainer_of(shown.task), now=NOW)
+    client.force_login(sheet.observer)
+
+    def save(facts):
+        return client.post(url("observer_sheet", sheet.pk), facts, content_type="application/json")
+
+    first = sent(3, level_0="0", comment="a")
     for _turn in range(2):
-        assert client.post(address, sent, **as_json).json()["seq"] == 3
-    older = client.post(address, {**sent, "key": str(uuid4()), "seq": "2", "comment": "b"}, **as_json)
-    assert (older.status_code, older.json()["note"]) == (409, "a")
-    unfinished = client.post(address, {**sent, "key": str(uuid4()), "seq": "4", "done": "1"}, **as_json)
-    assert (unfinished.status_code, unfinished.json()["done"]) == (422, False)
-    assert client.post(address, {"seq": "x"}, **as_json).status_code == 400
+        assert save(first).json()["seq"] == 3
+    older = save(sent(2, level_0="0", comment="b"))
+    assert (older.status_code, older.json()["answer"]) == (409, {"level_0": ["0"], "comment": ["a"]})
+    unfinished = save(sent(4, level_0="0", comment="c", done="1"))
+    assert (unfinished.status_code, unfinished.json()["done"]) == (200, False)
+    assert "Choose a level for each line first" in unfinished.json()["message"]
+    assert ObserverSheet.objects.get().note == "c"
+    whole = save(sent(5, level_0="0", level_1="1", comment="d", done="1"))
+    assert (whole.status_code, whole.json()["done"]) == (200, True)
+    after = save(sent(6, level_0="1", level_1="1", comment="e"))
+    assert (after.status_code, after.json()["answer"]["comment"]) == (409, ["d"])
+
+
+@pytest.mark.parametrize(
+    "facts", [{"seq": "x"}, [], "{", {**sent(1), "answer": {"level_0": ["9"]}}, {**sent(1), "seq": 0}]
+)
+def test_what_no_page_sends_is_refused_with_a_sentence(client, shown, facts):
+    sheet = observing.begin(shown, by=trainer_of(shown.task), now=NOW)
+    client.force_login(sheet.observer)
+    answer = client.post(url("observer_sheet", sheet.pk), facts, content_type="application/json")
+    assert (answer.status_code, "Please open the page again" in answer.json()["message"]) == (400, True)
+    assert ObserverSheet.objects.get().seq == 0
 
 
 def test_strangers_find_nothing(client, shown):
@@ -250,11 +273,11 @@ def test_a_trainer_writes_it_and_a_new_draft_has_its_own(client):
         "Give it one to eight criteria to mark by.",
     ]
     address = url("observation_edit", lesson.pk)
-    sent = {"task": "Listen.", "criterion_1": "Listening", "levels_1": "Listens first | 2\nAsks at once"}
-    page = client.post(address, sent)
+    typed = {"task": "Listen.", "criterion_1": "Listening", "levels_1": "Listens first | 2\nAsks at once"}
+    page = client.post(address, typed)
     assert "Line 2" in text(page)
     assert "Asks at once" in page.content.decode()
-    assert client.post(address, {**sent, "levels_1": "Listens first | 2\nAsks at once | 0"}).status_code == 302
+    assert client.post(address, {**typed, "levels_1": "Listens first | 2\nAsks at once | 0"}).status_code == 302
     assert get("observation").problems(lesson) == []
     plain = OBSERVATION.dump(lesson)
     assert plain["criteria"][0]["levels"][1] == {"label": "Asks at once", "points": "0"}

@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import expect
 
-from assessments import observing
+from assessments import marking, observing
 from assessments.attempting import start
 from assessments.models import AnswerFile, Appeal, Attempt, Mark, Observation, ObserverSheet
 from enrollments.models import LessonCompletion
@@ -17,6 +17,8 @@ from tests.assessments.test_observing import learner_of, task_of
 from tests.assessments.test_observing import trainer_of as trainer_for
 from tests.assessments.test_scenario import scenario
 from tests.journeys.axe import Walk
+from tests.journeys.test_answers import until_gone
+from tests.journeys.test_unsent import ROWS
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -184,7 +186,7 @@ def test_practice_is_watched_without_a_line_then_sent_and_signed(line, live, pag
     desk.wait_for_url("**/observe/")
     sheet = ObserverSheet.objects.get()
     assert (sheet.state, sheet.levels, sheet.note) == ("done", [0, 1], "She waited for ten breaths.")
-    assert desk.evaluate("localStorage.length") == 0
+    until_gone(desk)
     desk.goto(address)
     look(desk)
     page.get_by_role("link", name="Look again").click()
@@ -196,19 +198,72 @@ def test_practice_is_watched_without_a_line_then_sent_and_signed(line, live, pag
     assert LessonCompletion.objects.get().lesson == task.lesson
 
 
-def test_a_sheet_that_was_closed_without_a_line_is_there_again(live, page, sign_in):
+@pytest.fixture
+def sheet():
+    """A sheet that its observer has just opened."""
     task = task_of()
-    trainer = trainer_for(task)
     shown = observing.show_code(enrollment=learner_of(task), task=task, on=timezone.localdate(), now=NOW)
-    sheet = observing.begin(shown, by=trainer, now=NOW)
-    sign_in(page, trainer)
-    address = f"{live}/observe/{sheet.pk}/"
-    page.goto(address)
+    return observing.begin(shown, by=trainer_for(task), now=NOW)
+
+
+def kept_on_phone(live, page, sheet):
+    """Its observer writes without a line; the sheet lies on the phone."""
+    page.goto(f"{live}/observe/{sheet.pk}/")
     page.route("**/observe/**", lambda route: route.abort() if route.request.method == "POST" else route.continue_())
     page.get_by_label("Asks at once").check()
+    page.get_by_label("What you saw and heard").fill("She waited, WORDMARK.")
     expect(page.locator("#save-state")).to_contain_text("Kept on this phone")
+
+
+def test_a_sheet_that_was_closed_without_a_line_is_there_again(live, page, sign_in, sheet):
+    sign_in(page, sheet.observer)
+    kept_on_phone(live, page, sheet)
     page.unroute("**/observe/**")
-    page.goto(address)
+    page.goto(f"{live}/observe/{sheet.pk}/")
     until_saved(page)
     expect(page.get_by_label("Asks at once")).to_be_checked()
+    expect(page.get_by_label("What you saw and heard")).to_have_value("She waited, WORDMARK.")
+    found = ObserverSheet.objects.get()
+    assert (found.levels, found.note) == ([1, None], "She waited, WORDMARK.")
+
+
+def test_a_sheet_that_waits_is_sealed_and_sent_from_any_page(live, page, sign_in, sheet):
+    sign_in(page, sheet.observer)
+    kept_on_phone(live, page, sheet)
+    page.get_by_label("None yet").check()
+    page.get_by_role("button", name="Finished").click()
+    expect(page.locator("#save-state")).to_contain_text("Kept on this phone")
+    assert "WORDMARK" not in str(page.evaluate(ROWS))
+    page.unroute("**/observe/**")
+    page.goto(f"{live}/courses/")
+    until_gone(page)
+    found = ObserverSheet.objects.get()
+    assert (found.state, found.levels, found.note) == ("done", [1, 2], "She waited, WORDMARK.")
+
+
+def test_a_form_token_that_is_no_more_keeps_no_sheet_from_arriving(live, page, sign_in, sheet):
+    sign_in(page, sheet.observer)
+    page.goto(f"{live}/observe/{sheet.pk}/")
+    page.context.clear_cookies(name="csrftoken")
+    page.get_by_label("Asks at once").check()
+    until_saved(page)
     assert ObserverSheet.objects.get().levels == [1, None]
+
+
+def test_saving_for_now_leaves_the_marker_where_she_is(live, page, sign_in):
+    quiz = open_quiz(questions=[open_question()])
+    trainer, response = trainer_of(quiz), open_response(waiting(quiz))
+    mark = marking.claim(response, by=trainer, now=NOW)
+    sign_in(page, trainer)
+    page.goto(f"{live}/mark/sheet/{mark.pk}/")
+    page.get_by_label("A few words").fill("Kind.")
+    page.get_by_role("button", name="Save for now").press("Enter")
+    until_saved(page)
+    assert page.evaluate("document.activeElement.name") == "keep"
+    assert Mark.objects.get().comment == "Kind."
+    page.get_by_label("A few words").fill("Kind and clear.")
+    page.get_by_label("Listens first").check()
+    page.get_by_label("Names one").check()
+    page.get_by_role("button", name="Marked").click()
+    expect(page.get_by_text("Marked. The learner is told")).to_be_visible()
+    assert (Mark.objects.get().state, Mark.objects.get().comment) == ("done", "Kind and clear.")
