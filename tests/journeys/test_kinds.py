@@ -111,6 +111,52 @@ def test_answered_by_keyboard_saved_by_itself_and_there_again(key, page, live, a
     assert Attempt.objects.get().state != Attempt.State.OPEN
 
 
+def change_by_keyboard(page):
+    """Goes to the first field of the answer with Tab, and puts something else there."""
+    before = filled(page)
+    while not page.evaluate(FOCUS)[2].startswith("answer"):
+        page.keyboard.press("Tab")
+    tag, kind, *_more = page.evaluate(FOCUS)
+    page.keyboard.press({"radio": "ArrowDown", "checkbox": "Space"}.get(kind, "ArrowDown" if tag == "SELECT" else "1"))
+    if filled(page) == before:
+        page.keyboard.press("ArrowUp")
+    assert filled(page) != before
+
+
+def check(page, walk):
+    page.wait_for_timeout(300)  # what was pressed is on its way by then, and a saved part asks for the next
+    page.wait_for_load_state("networkidle")
+    until_gone(page)
+    with page.expect_navigation():
+        page.get_by_role("button", name="Check", exact=True).press("Enter")
+    walk.look()
+
+
+CHECKED = [one.key for one in questions.kinds() if not one.marked_by_person]
+
+
+@pytest.mark.parametrize("key", CHECKED)
+@pytest.mark.parametrize("behaviour", ["interactive", "immediate"])
+def test_checked_by_keyboard_and_axe_likes_what_is_said_then(key, behaviour, page, live, sign_in):
+    """By Tab and Enter alone: with a hint and a further try, and when an answer stands."""
+    hints = {"hints": ["HINTMARK one."]} if behaviour == "interactive" else {}
+    quiz = QuizFactory(questions=[{**sample(key), **hints}, sample("true_false", number=2)], behaviour=behaviour)
+    attempt = start(enrollment=enrolled(quiz), quiz=quiz, now=timezone.now(), seed=11)
+    walk = Walk(page, live)
+    open_question(page, live, attempt, sign_in)
+    answer_by_keyboard(page)
+    check(page, walk)
+    if behaviour == "interactive" and page.locator("form[data-answer]").count():
+        expect(page.get_by_text("HINTMARK one.")).to_be_visible()
+        change_by_keyboard(page)
+        check(page, walk)
+    if PICTURES:
+        take_pictures(page, key, behaviour)
+    assert attempt.responses.get(position=1).settled_at, page.locator("main").inner_text()
+    page.get_by_role("link", name="Next").press("Enter")
+    page.wait_for_url("**/2/")
+
+
 @each_kind
 def test_answered_without_javascript(key, phone, live, attempt, sign_in):
     page = phone(java_script_enabled=False).new_page()
