@@ -17,8 +17,13 @@ type Percents = dict[int, Decimal]
 
 @dataclass(frozen=True)
 class EditionGain:
-    """In percent of the points: over everything, and topic by topic (a topic is what a learning objective is called)."""
+    """In percent of the points: over everything, and topic by topic (a topic is what a learning objective is called).
 
+    `before` and `after` are the titles of the two checks.
+    """
+
+    before: str
+    after: str
     whole: Gain
     topics: dict[str, Gain]
 
@@ -32,13 +37,16 @@ def gain_of(edition: Edition) -> EditionGain | None:
     if before is None or after is None:
         return None
     return EditionGain(
-        paired(percents(before), percents(after)), by_topic(topic_percents(before), topic_percents(after))
+        before=before.lesson.title,
+        after=after.lesson.title,
+        whole=paired(percents(before), percents(after)),
+        topics=by_topic(topic_percents(before), topic_percents(after)),
     )
 
 
 def first_of(edition: Edition, purpose: str) -> Quiz | None:
     quizzes = Quiz.objects.filter(lesson__edition=edition, purpose=purpose)
-    return quizzes.in_order().first()
+    return quizzes.in_order().select_related("lesson").first()
 
 
 def percents(quiz: Quiz) -> Percents:

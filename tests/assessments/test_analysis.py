@@ -150,6 +150,7 @@ def test_gain_is_paired_person_by_person(before_and_after):
         if n < 5:
             sitting(person, after, [1, n % 2])
     found = gain_of(before.lesson.edition)
+    assert (found.before, found.after) == (before.lesson.title, after.lesson.title)
     assert (found.whole.matched, found.whole.only_before, found.whole.only_after) == (5, 1, 0)
     assert (found.whole.before, found.whole.after, found.whole.difference) == (20, 70, 50)
     assert (found.topics["M1"].difference, found.topics["M2"].difference) == (100, 0)
