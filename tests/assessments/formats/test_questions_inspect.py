@@ -114,24 +114,21 @@ def test_what_is_left_out_is_said_beside_what_is_read(gift):
     assert said.startswith("Line 3: ")
 
 
-def test_half_a_file_gives_nothing(tmp_path):
+def test_half_a_file_gives_nothing_and_that_is_an_answer(tmp_path):
     path = tmp_path / "half.xml"
     path.write_text("<quiz>\n<question type='essay'><name><text>A</text></name></question>\n</quizz>")
-    out = StringIO()
-    with pytest.raises(CommandError) as raised:
-        call_command("questions_inspect", str(path), "--format", "moodlexml", stdout=out)
-    assert str(raised.value).startswith(
-        "half.xml gives no questions.\nLine 3: The XML is broken here (mismatched tag)."
-    )
-    assert json.loads(out.getvalue())["questions"] == []
-    assert raised.value.returncode == 1
+    data, said = inspect(path, "--format", "moodlexml")
+    assert said.startswith("half.xml gives no questions.\nLine 3: The XML is broken here (mismatched tag).")
+    assert (data["import_ok"], data["questions"]) == (False, [])
+    assert data["messages"].startswith("Line 3: ")
 
 
 def test_a_file_full_of_mistakes_is_not_read_out_in_full(tmp_path):
     path = tmp_path / "many.txt"
     path.write_text("A) One\n" * 500)
-    with pytest.raises(CommandError, match="And 300 more of the kind"):
-        inspect(path, "--format", "aiken")
+    data, said = inspect(path, "--format", "aiken")
+    assert not data["import_ok"]
+    assert said.endswith("And 300 more of the kind.\n")
 
 
 @pytest.mark.parametrize("arguments", [["missing.gift", "--format", "gift"], [".", "--format", "gift"]])
