@@ -3,7 +3,7 @@
 import threading
 from collections.abc import Callable
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
 
 import waitress
 from celery.beat import Service
@@ -16,6 +16,13 @@ from lms.celery import app, catch_up
 from lms.wsgi import application
 
 WEB_THREADS = 8
+# What is larger than anything we take is refused by its header alone, and bodies wait on the disk; what is too large for its page
+# or its sender is told so by our own middleware. waitress takes less than its limit, and not the limit itself.
+ADJUSTMENTS: dict[str, Any] = {
+    "threads": WEB_THREADS,
+    "ident": "",
+    "max_request_body_size": max(settings.QUESTION_FILE_MAX, settings.MEDIA_MAX, settings.BODY_MAX) + 1,
+}
 
 
 class Background:
@@ -62,8 +69,6 @@ class Background:
 
 def serve(*, host: str, port: int, ready: Callable[[], None]) -> None:
     """Answers on host:port until interrupted; calls `ready` once the port is bound. Raises OSError when it is taken."""
-    server = waitress.create_server(
-        application, host=host, port=port, threads=WEB_THREADS, ident="", max_request_body_size=settings.BODY_MAX
-    )
+    server = waitress.create_server(application, host=host, port=port, **ADJUSTMENTS)
     ready()
     server.run()
