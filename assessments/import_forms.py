@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Organization, User
 from assessments.bank_forms import owners
 from assessments.exporting import FORMATS
-from assessments.formats.opening import MOST_BYTES
+from assessments.formats.opening import LARGEST
 from assessments.importing.guessing import NAMES, guess
 from courses.models import Course
 from lms.kit.forms import Helper
@@ -20,9 +20,7 @@ class ImportForm(forms.Form):
 
     file = forms.FileField(
         label=_("File"),
-        help_text=_(
-            "GIFT, Moodle XML, Aiken, Cloze, missing word, QTI, a table in CSV or Gabay's own; 100 MB at most."
-        ),
+        help_text=_("GIFT, Moodle XML, Aiken, Cloze, missing word, QTI, a table in CSV or Gabay's own; under 100 MB."),
     )
     format = forms.ChoiceField(
         label=_("Format"), required=False, choices=[("", _("Find it out")), *NAMES.items()], initial=""
@@ -48,8 +46,8 @@ class ImportForm(forms.Form):
 
     def clean_file(self) -> Any:
         file = self.cleaned_data["file"]
-        if file.size > MOST_BYTES:
-            raise ValidationError(_("100 MB is the most. Take the large pictures out, or cut it in two."))
+        if file.size >= LARGEST:
+            raise ValidationError(_("It must be under 100 MB. Take the large pictures out, or cut it in two."))
         return file
 
     def clean(self) -> dict[str, Any]:

@@ -128,7 +128,8 @@ def plain_requests(get_response: Handler) -> Handler:
         if request.method == "TRACE":
             return HttpResponseNotAllowed([])
         if too_long(request):
-            return HttpResponse(render_to_string("400.html", {"too_long": True}), status=413)
+            told = {"too_long": True, "megabytes": most(request) // 1_000_000}
+            return HttpResponse(render_to_string("400.html", told), status=413)
         try:
             plain = clean(request.path) and all_clean(request.GET.lists()) and all_clean(request.POST.lists())
         except UnreadablePostError:

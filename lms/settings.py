@@ -265,7 +265,10 @@ SECURE_CSP = {
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
-QUESTION_FILES_PATH, QUESTION_FILE_MAX = "/write/questions/import/", 101 * 1024 * 1024  # a file of 100 MB and its form
+QUESTION_FILES_PATH, QUESTION_FILE_MAX = (
+    "/write/questions/import/",
+    100_000_000,
+)  # with its form: a file of 100 MB is too large
 MEDIA_PATHS = re.compile(r"/write/(?:package|[^/]+/lessons/[^/]+/(?:add|blocks/[^/]+))/")
 MEDIA_MAX = 64 * 1024 * 1024  # a film of 60 MB, its picture and its form
 BODY_MAX = 10 * 1024 * 1024  # a whole request with its files; more is refused unread

@@ -15,7 +15,8 @@ from assessments.formats.items import FileError, Notice
 from assessments.rules.short_text import AROUND
 
 MEGABYTE = 1_000_000
-MOST_BYTES = 95 * MEGABYTE
+LARGEST = 100 * MEGABYTE
+"""A file of this size, or of more, is not read."""
 MOST_AT_ONCE = 25 * 1024 * 1024
 MOST_TEXT = 10 * 1024 * 1024
 PIECE = 64 * 1024
@@ -123,14 +124,16 @@ def decoded(decoder: codecs.IncrementalDecoder, data: bytes, line: int, *, final
 
 
 def is_too_large(stream: BinaryIO) -> bool:
-    return stream.seek(0, SEEK_END) > MOST_BYTES
+    return stream.seek(0, SEEK_END) >= LARGEST
 
 
 def opened(stream: BinaryIO) -> Opened:
     """Looks through the whole file once. Raises FileError for one that is too large, empty or no text."""
     if is_too_large(stream):
         size = ceil(stream.tell() / MEGABYTE)
-        raise FileError(1, f"The file has {size} MB; 95 MB is the most. Take the large pictures out, or cut it in two.")
+        raise FileError(
+            1, f"The file has {size} MB, and it must be under 100 MB. Take the large pictures out, or cut it in two."
+        )
     stream.seek(0, SEEK_SET)
     head = stream.read(1024)
     if not head.strip():

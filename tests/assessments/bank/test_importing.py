@@ -450,8 +450,8 @@ def test_what_a_format_cannot_hold_is_named_before_the_download(alice, house):
 @pytest.mark.parametrize(
     ("path", "session", "size", "refused"),
     [
-        (URL, {"_auth_user_id": "1"}, 100 * 1024 * 1024, False),
-        (URL, {"_auth_user_id": "1"}, 102 * 1024 * 1024, True),
+        (URL, {"_auth_user_id": "1"}, 100_000_000, False),
+        (URL, {"_auth_user_id": "1"}, 100_000_001, True),  # a file of 100 MB, with the least of a form
         (URL, {}, 11 * 1024 * 1024, True),
         ("/write/questions/change/", {"_auth_user_id": "1"}, 11 * 1024 * 1024, True),
     ],
