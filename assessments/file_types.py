@@ -1,4 +1,7 @@
-"""What a file is, by what stands in it and never by its name. Pictures are decoded and written anew, so nothing else travels in them."""
+"""What a file is, by what stands in it and never by its name. Nothing travels in it that tells whose it is.
+
+Pictures are decoded and written anew, recordings lose their tags, a PDF loses what says who made it.
+"""
 
 import re
 from collections.abc import Callable
@@ -9,9 +12,9 @@ from typing import NoReturn
 from django.utils.translation import gettext as _
 from PIL import Image, ImageOps
 
-from lms.kit import mp4
+from lms.kit import mp3, mp4
 from lms.kit.mp3 import after_tag, frame_length
-from lms.kit.papers import is_active, is_pdf
+from lms.kit.papers import is_active, is_pdf, nameless
 
 LARGEST = 10_000_000
 SIDE = 2500
@@ -153,7 +156,22 @@ def safe_pdf(content: bytes) -> bytes:
         raise FileRefusedError(
             _("This PDF has programs or other files in it. Please print it to a new PDF, and choose that.")
         )
-    return content
+    return nameless(content)
+
+
+def sound_alone(content: bytes) -> bytes:
+    found = mp3.sound(content)
+    return found[0] if found else content[mp3.after_tag(content) :]
+
+
+def nothing_beside(content: bytes) -> bytes:
+    """A recording of the plain sort without what its phone wrote beside the sound; another sort as it is."""
+    file = BytesIO(content)
+    try:
+        mp4.bare(file, mp4.look(file))
+    except mp4.NoFilmError:
+        return content
+    return file.getvalue()
 
 
 def plain(content: bytes) -> bytes:
@@ -204,5 +222,7 @@ KEPT: dict[str, Callable[[bytes], bytes]] = {
     "jpg": picture("JPEG"),
     "png": picture("PNG"),
     "pdf": safe_pdf,
+    "mp3": sound_alone,
+    "m4a": nothing_beside,
     "txt": plain,
 }

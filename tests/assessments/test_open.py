@@ -10,6 +10,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
 from PIL import Image
+from pypdf import PdfReader, PdfWriter
+from pypdf.generic import NameObject, StreamObject
 
 from accounts.models import Look
 from assessments import questions, receiving
@@ -23,7 +25,7 @@ from tests.assessments.factories import QuizFactory, enrolled
 from tests.assessments.hostile_files import HOSTILE, MP3_FRAME, TAKEN, photo_with_place
 from tests.assessments.marking import CRITERIA, NOW, open_question, open_response, trainer_of
 from tests.assessments.test_quiz_views import hidden, post, text
-from tests.corpora.uploads import AUDIO, VIDEO
+from tests.corpora.uploads import AUDIO, MARK, MP3, VIDEO
 
 KIND = questions.get("open")
 SEEN = Seen(11, 1)
@@ -63,6 +65,39 @@ def test_a_photo_is_upright_and_says_nothing_of_its_place():
 
 def test_what_is_hidden_behind_a_picture_is_gone():
     assert b"<script>" not in take(photo_with_place() + b"<script>alert(1)</script>").content
+
+
+@pytest.mark.parametrize("content", [AUDIO, MP3], ids=["m4a", "mp3"])
+def test_a_recording_says_nothing_of_who_made_it(content):
+    assert MARK in content
+    kept = take(content, audio_only=True).content
+    assert MARK not in kept
+    assert take(kept, audio_only=True).content == kept
+
+
+def paper():
+    """A PDF that names its author in both places that there are."""
+    writer = PdfWriter()
+    writer.add_blank_page(200, 200)
+    writer.add_metadata({"/Author": "Liza (NAMEMARK) Santos", "/Title": "Plan of NAMEMARK"})
+    facts = StreamObject()
+    facts.set_data(b"<x:xmpmeta xmlns:x='adobe:ns:meta/'><dc:creator>NAMEMARK</dc:creator></x:xmpmeta>")
+    writer.root_object[NameObject("/Metadata")] = writer._add_object(facts)
+    file = BytesIO()
+    writer.write(file)
+    return file.getvalue()
+
+
+def test_a_pdf_says_nothing_of_who_made_it_and_opens_as_before():
+    content = paper()
+    assert content.count(b"NAMEMARK") >= 2
+    assert PdfReader(BytesIO(content)).metadata.author == "Liza (NAMEMARK) Santos"
+    kept = take(content).content
+    assert b"NAMEMARK" not in kept
+    assert len(kept) == len(content)
+    read = PdfReader(BytesIO(kept), strict=True)
+    assert (len(read.pages), read.metadata) == (1, None)
+    assert take(kept).content == kept
 
 
 def test_only_recordings_where_a_recording_is_asked():
