@@ -141,6 +141,31 @@ def test_more_time_is_seen_within_ten_seconds_and_only_three_moments_are_said(ph
     expect(page.locator("[data-announced]")).to_have_text("5 minutes left")
 
 
+def test_only_ten_five_and_one_minutes_are_said_and_each_once(phone, live, sign_in):
+    """The whole of a timed sitting by the browser's clock: what a screen reader hears of it."""
+    quiz = QuizFactory(questions=2, time_limit=12, strict_reason="As at work.")
+    attempt = start(enrollment=enrolled(quiz), quiz=quiz, now=timezone.now())
+    page = phone().new_page()
+    sign_in(page, attempt.enrollment.user)
+    page.clock.install()
+    page.route("**/clock/", lambda route: route.abort())
+    page.goto(f"{live}/a/{attempt.code}/1/")
+    assert (
+        page.locator("[data-clock]").evaluate(
+            "one => one.closest('[aria-live], [role=status], [role=timer], [role=alert]')"
+        )
+        is None
+    )
+    page.evaluate(
+        """() => { window.heard = [];
+        new MutationObserver(() => window.heard.push(document.querySelector("[data-announced]").textContent))
+          .observe(document.querySelector("[data-announced]"), { childList: true, characterData: true, subtree: true }); }"""
+    )
+    for _half_minute in range(23):
+        page.clock.run_for(30_000)
+    assert page.evaluate("window.heard") == ["10 minutes left", "5 minutes left", "One minute left"]
+
+
 def test_when_the_time_is_over_it_is_sent_in_by_itself(phone, live, sign_in):
     quiz = QuizFactory(questions=2, pass_count=1, time_limit=1, strict_reason="As at work.")
     attempt = start(enrollment=enrolled(quiz), quiz=quiz, now=timezone.now() - timedelta(seconds=52))
