@@ -1,8 +1,8 @@
 """QTI 2.1, 2.2 and 3.0: one item in a file, or a package of items with their pictures.
 
 (1EdTech, “Question and Test Interoperability”, Assessment Test, Section, and Item; and Content Packaging.) Read is what has a
-place here; QTI 3 writes the same elements as qti-… with hyphens, so names are compared without either. Other interactions are
-refused by name. A package is read item by item: no more of it is held than one item and what it shows.
+place here; QTI 3 writes the same elements as qti-… with hyphens, so names are compared without either. An item that asks several
+things becomes one text with questions where its points are added up. Other interactions are refused by name. A package is read item by item: no more of it is held than one item and what it shows.
 """
 
 from collections.abc import Iterator

@@ -26,6 +26,7 @@ from assessments.formats.items import (
 )
 from assessments.formats.moodle_text import trimmed
 from assessments.formats.qti_asked import BLANK_HTML, Asked
+from assessments.formats.qti_composite import composite
 from assessments.formats.qti_nodes import (
     INTERACTION,
     LOST,
@@ -67,10 +68,8 @@ def item_of(node: Node, name: str, lost: set[str], media: Media = no_media) -> I
     (body,) = find(node, "itembody")[:1] or [node]
     asking = [one for one in interactions(body) if plain(one.tag) != "endattemptinteraction"]
     kinds = {plain(one.tag).removesuffix(INTERACTION) for one in asking}
-    if len(asking) > 1 and kinds != {"inlinechoice"}:
-        raise UnreadableError("It asks more than one thing. Make an item of each.")
     kind = "".join(kinds)
-    make = KINDS.get(kind)
+    make = composite if len(asking) > 1 and kinds != {"inlinechoice"} else KINDS.get(kind)
     if not make:
         raise UnreadableError(f"It is answered by “{kind}”, which we do not have. Write it anew as another kind.")
     said = {attribute(one, "identifier"): one for one in find(node, "modalfeedback")}

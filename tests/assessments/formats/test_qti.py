@@ -151,7 +151,7 @@ def test_what_has_no_place_is_named():
             "not a number",
         ),
         (item(choice(1, "a"), "a"), "at least two choices"),
-        (item(choice(1, "a", "b") * 2, "a"), "more than one thing"),
+        (item(choice(1, "a", "b") * 2, "a"), "Two of its parts are one response"),
         (item('<hotspotInteraction responseIdentifier="R"/>'), "answered by “hotspot”"),
         (item('<customInteraction responseIdentifier="R"/>'), "answered by “custom”"),
         (item('<textEntryInteraction responseIdentifier="R"/>'), "does not say what is right"),
