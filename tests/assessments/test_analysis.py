@@ -1,6 +1,7 @@
 """Figures about published checks, from the page; the formulas themselves are proved in `statistics/`."""
 
 from decimal import Decimal
+from time import process_time
 
 import pytest
 from django.urls import reverse
@@ -131,6 +132,31 @@ def test_the_page_asks_the_same_queries(trainer_of, people, number, django_asser
 
 
 FIGURES, EDITION = 6, 10
+
+
+def test_a_thousand_sittings_of_thirty_questions_take_less_than_two_seconds():
+    """Of the processor: how long somebody else makes it wait is no figure of ours."""
+    quiz = QuizFactory(questions=[question(number, choices=4) for number in range(1, 31)])
+    people = EnrollmentFactory.create_batch(1000, edition=quiz.lesson.edition)
+    done = {"state": "graded", "percent": 50, "passed": True, "right_count": 15, "submitted_at": NOW}
+    attempts = Attempt.objects.bulk_create(
+        Attempt(enrollment=one, quiz=quiz, number=1, code=f"{at}-{quiz.pk}", seed=1, started_at=NOW, **done)
+        for at, one in enumerate(people)
+    )
+    items = list(quiz.items.order_by("position"))
+    shared = [{"version_id": item.version_id, "position": at, "marks": item.marks} for at, item in enumerate(items, 1)]
+    Response.objects.bulk_create(
+        [
+            Response(attempt=attempt, fraction=Decimal(not (at * place) % 4), answer=[(at * place) % 4], **one)
+            for at, attempt in enumerate(attempts)
+            for place, one in enumerate(shared, 1)
+        ],
+        batch_size=5000,
+    )
+    before = process_time()
+    found = analysis.figures_of(quiz)
+    assert process_time() - before < 2
+    assert (found.quiz.n, len(found.questions), found.questions[0].item.facility) == (1000, 30, 25.0)
 
 
 @pytest.fixture
