@@ -1,5 +1,6 @@
 """A question file: looked through first, taken over once, and never twice."""
 
+import tracemalloc
 from base64 import b64encode
 from io import BytesIO
 
@@ -262,6 +263,35 @@ def test_the_page_says_how_much_is_written(alice, house, monkeypatch):
     page = alice.get(reverse("assessments:import_detail", args=[imported.pk])).content.decode()
     assert '<progress class="meter" max="8" value="4"' in page
     assert "4 of 8 questions. You can leave this page" in page
+
+
+def test_the_memory_of_an_import_does_not_grow_with_its_questions(house):
+    """A thousand questions of four kinds, read and written: a batch of them is held, and a line about each."""
+    kinds = [
+        "What helps child {0}? {{=To stay ~To go#Not yet ~%-50%To scold ####Stay.}}",
+        "How long does child {0} sleep? {{#8:1####About eight.}}",
+        "Is it so in house {0}? {{T####Yes.}}",
+        "What belongs together in house {0}? {{=cat -> meow =dog -> bark ####So.}}",
+    ]
+    padding = "word " * 800  # 4 kB in every question, so that whoever keeps them all keeps 4 MB
+    text = "\n\n".join(f"::Q{n}:: {padding}{kinds[n % 4].format(n)}" for n in range(1000))
+    bringing.confirm(received(house.owner, GIFT), now=timezone.now())  # what is loaded once is there
+    imported = received(house.owner, text)
+    assert imported.is_worked_on
+    tracemalloc.start()
+    try:
+        working.work(imported.pk, now=timezone.now())
+        read = tracemalloc.get_traced_memory()[1]
+        tracemalloc.reset_peak()
+        done = bringing.confirm(QuestionImport.objects.get(pk=imported.pk), now=timezone.now())
+        working.work(done.pk, now=timezone.now())
+        written = tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+    done.refresh_from_db()
+    assert (done.state, done.progress) == ("done", 1000)
+    assert read < 5_300_000
+    assert written < 6_400_000
 
 
 def picture(color="red", form="PNG"):
