@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from accounts.preferences import register_remark
 from certificates.facts import name_of
-from certificates.papers import letters, printable
+from lms.kit.typesetting import letters, printable
 
 SPACES_AND_CONTROLS = ("Z", "C")
 

@@ -6,7 +6,8 @@ from datetime import datetime
 from accounts.audit import record
 from certificates import files, holding
 from certificates.models import Certificate, Hold
-from certificates.papers import PaperError, compose
+from certificates.papers import compose
+from lms.kit.typesetting import PaperError
 
 BATCH = 200
 

@@ -16,8 +16,8 @@ from accounts.requests import PersonRequest
 from certificates import consent, guessing, lettering, rendering
 from certificates.forms import CodeForm, NameForm
 from certificates.models import Certificate
-from certificates.papers import PaperError
 from certificates.verification import completed_on, look_up, newer_code, read
+from lms.kit.typesetting import PaperError
 
 PAGE = 20
 

@@ -5,7 +5,7 @@ import pytest
 from accounts.models import User
 from certificates.issuing import award
 from certificates.lettering import remark_on, unprintable
-from certificates.papers import printable
+from lms.kit.typesetting import printable
 from tests.factories import UserFactory
 
 FLOWER = "\N{CHERRY BLOSSOM}"

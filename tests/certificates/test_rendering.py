@@ -11,8 +11,10 @@ from accounts.models import Event
 from certificates import files, papers, rendering
 from certificates.issuing import award
 from certificates.models import Certificate, Hold
-from certificates.papers import FONTS, PAPERS, compose, letters, printable
+from certificates.papers import PAPERS, compose
 from certificates.rendering import digest, file_of, render, render_missing
+from lms.kit import typesetting
+from lms.kit.typesetting import FONTS, letters, printable
 from tests.certificates.conftest import NOON
 from tests.factories import UserFactory
 
@@ -146,7 +148,7 @@ def test_the_same_facts_are_the_same_bytes():
 def test_what_typst_quotes_is_not_passed_on(tmp_path, monkeypatch):
     (tmp_path / "completion-1.typ").write_text("#panic(json(bytes(sys.inputs.facts)).name)")
     monkeypatch.setattr(papers, "PAPERS", tmp_path)
-    with pytest.raises(papers.PaperError) as error:
+    with pytest.raises(typesetting.PaperError) as error:
         pdf(name="Liza Santos")
     assert str(error.value) == "panicked with: …"
 

@@ -10,7 +10,8 @@ from pypdf import PdfReader
 
 from accounts import letters, notice_kinds
 from accounts.models import Notice, User
-from certificates.papers import compose, printable
+from certificates.papers import compose
+from lms.kit.typesetting import printable
 from lms.policy import POLICY
 from tests.house.fuller import NOW
 from tests.house.hostile import CORPUS, SIGN
