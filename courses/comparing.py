@@ -41,5 +41,5 @@ def titles(lessons: dict[str, PlainLesson], *, without: Collection[str]) -> list
 
 
 def said(lesson: PlainLesson) -> PlainLesson:
-    """The lesson with everything but whether it is needed."""
-    return lesson.model_copy(update={"required": True, "file": ""})
+    """The lesson with everything that a learner meets but whether it is needed."""
+    return lesson.model_copy(update={"required": True, "notes": "", "file": ""})

@@ -24,6 +24,7 @@ LESSON_FIELDS = (
     "sensitive",
     "required",
     "heavy_reason",
+    "notes",
     "opens_on",
     "opens_after",
 )

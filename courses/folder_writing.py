@@ -68,7 +68,7 @@ def fields_of(lesson: PlainLesson, module: PlainModule) -> dict[str, Any]:
         "covers": lesson.covers,
         **said({"sensitive": lesson.sensitive}),
         **({} if lesson.required or module.optional else {"required": False}),
-        **said({"heavy_reason": lesson.heavy_reason}),
+        **said({"heavy_reason": lesson.heavy_reason, "notes": lesson.notes}),
         **said({"opens_on": lesson.opens_on and lesson.opens_on.isoformat(), "opens_after": lesson.opens_after}),
         **said({"after": [group[0] if len(group) == 1 else group for group in lesson.after]}),
         **lesson_kinds.get(lesson.kind).fields(lesson.extra),

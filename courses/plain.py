@@ -33,6 +33,7 @@ class PlainLesson(Plain):
     sensitive: bool = False
     required: bool = True
     heavy_reason: str = pydantic.Field(default="", exclude_if=lambda reason: not reason)
+    notes: str = pydantic.Field(default="", exclude_if=lambda notes: not notes)
     opens_on: date | None = pydantic.Field(default=None, exclude_if=lambda day: day is None)
     opens_after: int | None = pydantic.Field(default=None, exclude_if=lambda days: days is None)
     after: list[list[str]] = pydantic.Field(default=[], exclude_if=lambda groups: not groups)

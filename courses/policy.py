@@ -20,6 +20,8 @@ POLICY: dict[str, Row] = {
     "courses:module_edit": form(Who.TRAINER),
     "courses:module_move": write(Who.TRAINER),
     "courses:module_delete": form(Who.TRAINER),
+    "courses:module_pack": read(Who.TRAINER),
+    "courses:module_pack_file": read(Who.TRAINER),
     "courses:lesson_create": form(Who.TRAINER),
     "courses:lesson_edit": form(Who.TRAINER),
     "courses:lesson_text": form(Who.TRAINER),

@@ -30,6 +30,7 @@ COMMON = (
     "sensitive",
     "required",
     "heavy_reason",
+    "notes",
     "opens_on",
     "opens_after",
     "after",
@@ -88,6 +89,7 @@ class LessonFields(Fields):
     sensitive: Flag = False
     required: Flag = True
     heavy_reason: Annotated[str, pydantic.Field(max_length=240), ONE_LINE] = ""
+    notes: Annotated[str, pydantic.Field(max_length=5000)] = ""
     opens_on: date | None = None
     opens_after: Annotated[Whole, pydantic.Field(gt=0, le=3650)] | None = None
     after: list[list[str]] = []

@@ -11,7 +11,7 @@ from courses.arranging import Placed
 from courses.exchange import EDITION_FIELDS, MODULE_FIELDS, SITE_FIELDS, picked
 from courses.models import Course, Edition, Lesson, Module
 
-OWN_FIELDS = ("title", "minutes", "covers", "sensitive", "required", "heavy_reason")
+OWN_FIELDS = ("title", "minutes", "covers", "sensitive", "required", "heavy_reason", "notes")
 
 
 class StaleError(Exception):

@@ -18,7 +18,7 @@ class LessonForm(Remembering, forms.ModelForm):  # type: ignore[type-arg]  # not
 
     class Meta:
         model = Lesson
-        fields = ["title", "minutes", "covers", "sensitive", "required", "heavy_reason"]
+        fields = ["title", "minutes", "covers", "sensitive", "required", "heavy_reason", "notes"]
 
     def __init__(self, data: Any = None, *, instance: Lesson) -> None:
         super().__init__(data, instance=instance, initial={"token": token_of(instance)})
@@ -28,7 +28,9 @@ class LessonForm(Remembering, forms.ModelForm):  # type: ignore[type-arg]  # not
         self.fields["sensitive"].label = _("Sensitive")
         self.fields["required"].label = _("Needed for the certificate")
         self.fields["heavy_reason"].label = _("Why it may weigh more")
-        own = ("title", "covers", "minutes", "sensitive", "required", "heavy_reason")
+        self.fields["notes"].label = _("Notes for the facilitator")
+        self.fields["notes"].widget = forms.Textarea({"rows": 4, "maxlength": 5000})
+        own = ("title", "covers", "minutes", "sensitive", "required", "heavy_reason", "notes")
         self.helper = Helper("token", *own, tag=False)
 
     def on_top_of(self, current: Lesson) -> "LessonForm":

@@ -77,6 +77,12 @@ class Lesson(models.Model):
         blank=True,
         help_text=_("Only for a lesson whose pictures come to more than 300 KB. Phones on a slow line wait for it."),
     )
+    notes = models.TextField(
+        _("notes for the facilitator"),
+        max_length=5000,
+        blank=True,
+        help_text=_("Markdown. For whoever leads this with a group; learners never see it."),
+    )
     opens_on = models.DateField(_("opens on"), null=True, blank=True)
     opens_after = models.PositiveSmallIntegerField(_("opens so many days after joining"), null=True, blank=True)
 

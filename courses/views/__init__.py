@@ -29,6 +29,7 @@ from courses.views.lessons import (
 )
 from courses.views.modules import module_create, module_delete, module_edit, module_move
 from courses.views.opening import lesson_opening
+from courses.views.packs import module_pack, module_pack_file
 from courses.views.reviewing import comment_settle, review_detail, review_lesson, review_list, sign_off_take_back
 
 __all__ = [
@@ -58,6 +59,8 @@ __all__ = [
     "module_delete",
     "module_edit",
     "module_move",
+    "module_pack",
+    "module_pack_file",
     "review_detail",
     "review_lesson",
     "review_list",

@@ -218,7 +218,7 @@ def test_open_draft_of_a_course_without_editions():
 def test_change_lesson_is_safe_to_do_twice(draft):
     lesson = draft.lessons.get(title="Tell")
     own = {"title": "Tell", "minutes": 4, "covers": "Calm."}
-    fields = {**own, "sensitive": False, "required": True, "heavy_reason": ""}
+    fields = {**own, "sensitive": False, "required": True, "heavy_reason": "", "notes": ""}
     with pytest.raises(StaleError):
         authoring.change_lesson(lesson, token="old", fields=fields)
     for _ in range(2):

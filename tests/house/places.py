@@ -44,6 +44,7 @@ WORDS: dict[str, set[str]] = {
     "enrollments.PlaceOffer": {"email"},
 }
 MARKDOWN = {
+    "courses.Lesson": {"notes"},
     "assessments.QuestionVersion": {"stem", "reason"},
     "courses.Edition": {"welcome"},
     "courses.Module": {"intro"},

@@ -114,6 +114,8 @@ ROWS: dict[str, Cells] = {
     "courses:module_delete": Cells("302 404 404 200 404 404 404 200", "302 404 404 302 404 404 404 302", ("course.code", "module.pk")),
     "courses:module_edit": Cells("302 404 404 200 404 404 404 200", "302 404 404 200 404 404 404 200", ("course.code", "module.pk")),
     "courses:module_move": Cells("405 405 405 405 405 405 405 405", "302 404 404 302 404 404 404 302", ("course.code", "module.pk")),
+    "courses:module_pack": Cells("302 404 404 200 404 404 404 200", "405 405 405 405 405 405 405 405", ("course.code", "module.pk")),
+    "courses:module_pack_file": Cells("302 404 404 200 404 404 404 200", "405 405 405 405 405 405 405 405", ("course.code", "module.pk")),
     "courses:text_preview": Cells("405 405 405 405 405 405 405 405", "302 404 404 200 404 404 404 200", ("course.code",)),
     "demo_mail": Cells("404 404 404 404 404 404 404 404", "405 405 405 405 405 405 405 405"),
     "enrollments:block_keep": Cells("405 405 405 405 405 405 405 405", "302 302 404 404 404 404 404 404", ("course.code", "reading.code", "mine")),

@@ -22,6 +22,7 @@ OTHERWISE = {
     "accounts:leave": {"Referrer-Policy": "no-referrer"},
     "enrollments:media_file": {"Content-Security-Policy": {"sandbox"}},
     "assessments:answer_file": {"Content-Security-Policy": {"sandbox"}},
+    "courses:module_pack_file": {"Content-Security-Policy": {"sandbox"}},
     "certificates:certificate_file": {"Content-Security-Policy": {"sandbox"}},
 }
 KEPT = {"favicon", "manifest", "robots", "service_worker"}  # of nobody, and the same for everybody

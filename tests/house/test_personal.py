@@ -101,7 +101,7 @@ NOT_PERSONAL = {
     "courses.Audience": {"course", "organization"},
     "courses.Edition": {"course", "state", "number", "title", "summary", "audience", "welcome", "welcome_html", "source_hash", "published_at", "created_at"},
     "courses.Module": {"edition", "key", "position", "title", "outcome", "intro", "intro_html", "optional"},
-    "courses.Lesson": {"edition", "module", "key", "code", "position", "kind", "title", "minutes", "covers", "sensitive", "required", "heavy_reason", "opens_on", "opens_after"},
+    "courses.Lesson": {"edition", "module", "key", "code", "position", "kind", "title", "minutes", "covers", "sensitive", "required", "heavy_reason", "notes", "opens_on", "opens_after"},
     "courses.SignOff": {"edition", "part", "fingerprint"},
     "courses.Comment": {"course", "lesson", "block"},
     "courses.Prerequisite": {"lesson", "group", "needs"},
