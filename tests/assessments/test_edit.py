@@ -225,3 +225,12 @@ def test_fairness_remarks_on_place_and_length():
 
 def test_fairness_says_nothing_about_four_questions():
     assert remarks([fair(1, 20) for _n in range(4)]) == []
+
+
+@pytest.mark.parametrize(("places", "told"), [([1, 1, 2, 2, 3], False), ([1, 1, 1, 2, 3], True)])
+def test_a_place_of_the_key_is_told_from_more_than_four_of_ten_on(places, told):
+    asked = [
+        {"choices": [{"text": "same length", **({"right": True} if at == place else {})} for at in (1, 2, 3)]}
+        for place in places
+    ]
+    assert bool(remarks(asked)) == told
