@@ -9,10 +9,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from courses import blocks
-from courses.arranging import Placed, recognized
+from courses.arranging import Placed, from_plain, recognized, to_plain
 from courses.blocks.fences import whole
 from courses.models import Block
 from courses.parsing import SourceError
+from courses.plain import PlainBlock
 from courses.publishing import open_draft, publish
 from courses.sources import read_course
 from tests.courses.block_samples import SAMPLES, stock
@@ -151,6 +152,24 @@ def test_a_key_that_says_no_more_than_kind_and_number_is_left_out(blocks_of_a_le
     keys = blocks.named(blocks_of_a_lesson)
     kinds = [kind for kind, _key in blocks_of_a_lesson]
     assert blocks.named(zip(kinds, blocks.unnamed(zip(kinds, keys, strict=True)), strict=True)) == keys
+
+
+@each_kind
+def test_a_name_on_which_answers_hang_is_written_down_also_where_it_says_no_more(kind):
+    pairs = [("text", "text-1"), (kind.key, f"{kind.key}-{2 if kind.key == 'text' else 1}")]
+    kept = pairs[1][1] if kind.keeps != blocks.Keeps.NOTHING else ""
+    assert blocks.unnamed(pairs) == ["", kept]
+
+
+KEEPING = [kind.key for kind in blocks.kinds() if kind.keeps != blocks.Keeps.NOTHING]
+
+
+@pytest.mark.parametrize("kind", KEEPING)
+def test_out_and_in_again_behind_another_of_its_kind_it_is_still_the_same(kind):
+    data = blocks.get(kind).document(SAMPLES[kind])
+    out = to_plain([Placed("full", f"{kind}-1", kind, data)])["full"]
+    before = PlainBlock(kind=kind, data=data, key="put-before")
+    assert [block.key for block in from_plain([before, *out], [])] == ["put-before", f"{kind}-1"]
 
 
 def listed(*texts):

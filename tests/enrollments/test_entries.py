@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from accounts.models import Helpline
 from courses import blocks
 from courses.blocks.options import Option, options
-from courses.models import Lesson
+from courses.models import Block, Lesson
 from courses.publishing import open_draft, publish
 from enrollments.enrolling import enroll
 from enrollments.entries import ElsewhereError, Place, keep, met, seen, value_of
@@ -62,6 +62,19 @@ JSON = {"Accept": "application/json"}
 
 
 # Ticks
+
+
+@pytest.mark.parametrize("version", ["full", "shorter"])
+def test_a_block_that_its_kind_cannot_read_any_more_stays_on_the_page_and_so_does_what_was_kept(
+    client, lesson, learner, version
+):
+    block = put(lesson, "checklist", TICKS, version=version)
+    send(client, lesson, v=version, option=[VOICE])
+    Block.objects.filter(pk=block.pk).update(data={"schema_version": 7, "rows": TICKS["items"]})
+    page = client.get(page_of(lesson), {"v": version})
+    assert (page.status_code, "Before the night" in page.text) == (200, True)
+    assert send(client, lesson, v=version, option=[LIGHT]).status_code == 404
+    assert value_of(BlockEntry.objects.get().kept, "checklist") == [VOICE]
 
 
 def test_ticks_stay_for_who_made_them(client, lesson, learner):
