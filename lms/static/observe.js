@@ -9,7 +9,7 @@
   const state = document.getElementById("save-state");
   const remark = document.getElementById("save-remark");
   const { key, seq, comment } = form.elements;
-  let base = Number(form.dataset.seq), typing = 0, draft = null;
+  let base = Number(form.dataset.seq), typing = 0, draft = null, noted = "";
 
   const uuid = () => crypto.randomUUID?.() ?? "10000000-1000-4000-8000-100000000000"
     .replace(/[018]/g, (c) => (c ^ (crypto.getRandomValues(new Uint8Array(1))[0] & (15 >> (c / 4)))).toString(16));
@@ -31,12 +31,16 @@
   ]);
   const number = (one) => { key.value = one.key; seq.value = one.seq; };
 
-  // What is being written lies on this phone with every letter, under one key until it is sent.
+  // What is being written lies on this phone with every letter; what differs has a key and a number of its own, in the place of the one before.
   const note = (done = false) => {
-    draft ??= { key: uuid(), seq: ++base };
+    const answer = fields(done), text = JSON.stringify(answer), old = draft;
+    if (!draft || text !== noted) {
+      draft = { key: uuid(), seq: ++base };
+      noted = text;
+    }
     number(draft);
-    const one = { ...draft, address, attempt, position, person: answers.person, answer: fields(done), at: Date.now() };
-    return [one, answers.put(one)];
+    const one = { ...draft, address, attempt, position, person: answers.person, answer, at: Date.now() };
+    return [one, answers.put(one, old?.key === draft.key ? undefined : old?.key)];
   };
   const finish = () => { clearTimeout(typing); typing = 0; draft = null; };
   const keep = async (done) => { const [, stored] = note(done); finish(); await stored; answers.flush(); };
@@ -47,20 +51,23 @@
     answers.carry(one).catch(() => {});
   };
 
-  const sayKept = (message) => {
+  const sayKept = (message, one) => {
+    if (one && one.attempt !== attempt) return;
     say(answers.isOpen() ? state.dataset.open : state.dataset.kept, "mango");
     if (message) tell(message);
   };
   Object.assign(answers.hooks, {
-    sending: (one) => { if (draft?.key === one.key) draft = null; },
     kept: sayKept,
     settled: (one, status, facts) => {
-      if (status === 400) { sayKept(facts.message); return; }
       if (one.attempt !== attempt) return;
       base = Math.max(base, facts.seq);
       tell(facts.message ?? "");
       if (facts.done) { location.assign(form.dataset.onward); return; }
-      if (status === 409) { show(facts.answer); number({ key: uuid(), seq: base + 1 }); }
+      if (status === 409) {
+        draft = null;
+        show(facts.answer);
+        number({ key: uuid(), seq: base + 1 });
+      }
       say(`${state.dataset.saved} ${facts.saved}`, "leaf");
     },
   });
@@ -82,12 +89,8 @@
   addEventListener("pageshow", (event) => { if (event.persisted) location.reload(); });
 
   (async () => {
-    const newest = (await answers.kept()).filter((one) => one.attempt === attempt).at(-1);
-    if (newest && newest.seq > base) {
-      base = newest.seq;
-      show(newest.answer);
-      if (newest.remark) { number({ key: uuid(), seq: base + 1 }); sayKept(newest.remark); } else number(newest);
-    }
+    const newest = (await answers.waiting()).filter((one) => one.attempt === attempt).at(-1);
+    if (newest && newest.seq > base) { base = newest.seq; show(newest.answer); number(newest); }
     answers.flush();
   })();
 })();

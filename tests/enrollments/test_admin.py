@@ -11,7 +11,7 @@ from enrollments.models import Cohort, DueChange, Invitation, ReminderRule
 from tests.factories import EditionFactory, EnrollmentFactory, OrganizationFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
-QUERIES = {"enrollment": 6, "cohort": 6, "invitation": 6, "reminderrule": 6}
+QUERIES = {"enrollment": 7, "cohort": 6, "invitation": 6, "reminderrule": 6}
 HERS, SOON, LATER = date(2026, 12, 18), date(2026, 12, 24), date(2027, 1, 15)
 
 
