@@ -77,6 +77,9 @@ def dressed(
             here |= {"kept": kept_in(piece, found), "problem": ""}
         if held and held.block == key:
             here |= {"kept": replace(here["kept"], value=held.value, other=held.other), "problem": held.problem}
+        if kind.keeps is Keeps.PRIVATE:
+            beside = kind.beside(piece.shown.data, here["kept"].value, refused=bool(here["problem"]))
+            here["more"] = {**piece.shown.more, **beside}
         yield Piece(block=replace(piece, shown=replace(piece.shown, **here)))
 
 

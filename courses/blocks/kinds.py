@@ -140,6 +140,14 @@ class BlockKind[D: BlockData](ABC):
         """What a block that keeps something keeps of what a learner sent (name → texts): plain data, None for nothing. Raises SentError."""
         raise SentError
 
+    def typed(self, data: D, sent: Mapping[str, Sequence[str]]) -> Any:
+        """What stands in the block again where `taken` refused what was sent: nothing typed is lost."""
+        return list(sent.get("option", ())) or "".join(sent.get("text", ())[:1])
+
+    def beside(self, data: D, value: Any, *, refused: bool) -> Mapping[str, Any]:
+        """What its template shows of `value`: what the reader has kept, or typed where that was `refused`."""
+        return {}
+
     def document(self, data: Any) -> dict[str, Any]:
         """`data` validated, and as it is stored. Raises pydantic.ValidationError."""
         return self.data.model_validate(data).model_dump(mode="json")

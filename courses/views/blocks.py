@@ -190,5 +190,5 @@ def part(request: PersonRequest, lesson: Lesson, name: str, at: str, context: di
 def block_preview(request: PersonRequest, course: str, lesson: str) -> HttpResponse:
     editable(request, course, lesson)
     kind = blocks.REGISTRY.get(request.GET.get("kind", ""))
-    row = shown(kind.form(request.POST, kind=kind)) if kind else None
+    row = shown(kind.form(request.POST, kind=kind, shelf=shelf_of(request, course))) if kind else None
     return render(request, "courses/block_preview.html", {"shown": row})

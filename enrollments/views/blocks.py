@@ -54,7 +54,7 @@ def refused(
     text = _(
         "Something else was kept here, on another page. What you typed is not kept yet; send it again to keep it instead."
     )
-    typed = request.POST.getlist("option") or request.POST.get("text", "")
+    typed = found.kind.typed(found.shown.data, dict(request.POST.lists()))
     held = Held(found.shown.key, typed, str(error) or text, other)
     return lesson_answer(request, course, lesson, wanted=request.POST.get("v", ""), held=held)
 

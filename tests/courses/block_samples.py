@@ -3,6 +3,7 @@
 from django.core.files.base import ContentFile
 from django.utils import timezone
 
+from assessments.models import Question, QuestionVersion
 from courses import blocks
 from courses.media.fields import WANTED
 from courses.media.keeping import keep_all
@@ -54,6 +55,12 @@ SAMPLES = {
     "checklist": {"prompt": "Before the night shift", "items": ["A small light is on.", "The door is shut: softly."]},
     "reflection": {"prompt": "What helps a tired colleague?"},
     "poll": {"prompt": "When is it hardest?", "choices": ["In the evening", "At night", "yes"]},
+    "check": {
+        "kind": "single",
+        "stem": "Mila wakes at night. What helps first?",
+        "reason": "Somebody near who is calm helps most.",
+        "data": {"choices": [{"text": "Sit near: quietly", "right": True}, {"text": "Ask why", "right": False}]},
+    },
     "scenario": {
         "passages": [
             {
@@ -73,6 +80,13 @@ def stock(organization):
     written = keep_all(CONTENTS, organization=organization, by=None, now=timezone.now())
     for path, content in written.items():
         files.write(path, content)
+    in_bank(organization)
+
+
+def in_bank(organization):
+    """The sample's question, newest wording in the organization's bank."""
+    question = Question.objects.create(organization=organization, key="mila-wakes")
+    return QuestionVersion.objects.create(question=question, number=1, **SAMPLES["check"])
 
 
 def packed(course):

@@ -237,6 +237,7 @@ def test_a_prompt_that_asks_for_a_story_is_told_beside_the_block():
 
 
 NO_WORDS = {"url", "name", "to", "rights", "people", "credit", "schema_version"}
+FIXED = {"check": {"kind", "format"}}
 STORY = "Tell us what happened to you."
 
 
@@ -244,7 +245,7 @@ def leaves(document, kind, at=()):
     """The way to each text of an author's in what a block keeps."""
     inside = document.items() if isinstance(document, dict) else enumerate(document)
     for name, value in inside:
-        if isinstance(value, str) and name not in {*NO_WORDS, *blocks.get(kind).files}:
+        if isinstance(value, str) and name not in {*NO_WORDS, *FIXED.get(kind, ()), *blocks.get(kind).files}:
             yield (*at, name)
         elif isinstance(value, dict | list):
             yield from leaves(value, kind, (*at, name))

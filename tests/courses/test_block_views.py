@@ -4,6 +4,7 @@ import gzip
 
 import pytest
 
+from assessments.models import QuestionVersion
 from courses import blocks, composing
 from courses.arranging import Placed, blocks_of
 from courses.composing import Writing
@@ -233,6 +234,8 @@ def test_a_block_of_each_kind_is_added_and_written_anew(writer, at, lesson, alic
     fields = {**typed_in(page), "token": page.context["token"], "key": "abcdef"}
     assert writer.post(at("block_edit", "sample"), fields).status_code == 302
     assert BlockChange.objects.count() == 1
+    if kind == "check":
+        fields["question"] = QuestionVersion.objects.get().pk
     assert writer.post(f"{at('block_create')}?kind={kind}&after=sample", fields).status_code == 302
     added = next(block for block in blocks_of(lesson) if block.key == "abcdef")
     assert (added.kind, keys(lesson)) == (kind, "asampleabcdefbc")

@@ -3,11 +3,12 @@
 import pytest
 from playwright.sync_api import expect
 
+from assessments.check_block import AS_IT_IS
 from courses import blocks
 from courses.models import Block, Course
 from enrollments.models import Enrollment
 from tests.corpora.uploads import AUDIO, PDF, PHOTO, SRT, VIDEO
-from tests.courses.block_samples import SAMPLES
+from tests.courses.block_samples import SAMPLES, in_bank
 from tests.factories import BlockFactory, EditionFactory, LessonFactory, MembershipFactory
 from tests.journeys.axe import Walk
 from tests.journeys.test_trainer import add_lesson, add_module, make_course, write_check
@@ -39,6 +40,8 @@ def fill(form, name, widget, value):
         return
     elif widget == "RadioSelect":
         form.locator(f"[name={name}][value={value}]").check()
+    elif value == AS_IT_IS:
+        box.select_option(label=SAMPLES["check"]["stem"])
     elif widget == "Select":
         box.select_option(str(value))
     else:
@@ -92,6 +95,7 @@ def test_every_kind_of_block_published_twice_while_somebody_is_half_way(live, ph
     trainer = MembershipFactory(role="trainer")
     walk = Walk(phone().new_page(), live)
     sign_in(walk.page, trainer.user)
+    in_bank(trainer.organization)
     make_course(walk)
     add_module(walk)
     write_all_kinds(walk)
