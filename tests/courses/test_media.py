@@ -10,15 +10,17 @@ from django.core.files.storage import default_storage
 from django.urls import reverse
 from django.utils import timezone
 from PIL import Image
+from pypdf import PdfReader
 
 from accounts.models import Role
 from courses.frozen import _outlines
 from courses.media import facts, listing
 from courses.media.keeping import keep, path_of, settle
-from courses.media.looking import LARGEST, RefusedError
+from courses.media.looking import LARGEST, RefusedError, look
 from courses.models import Media
 from lms.kit import captions, files
 from tests.assessments.hostile_files import picture
+from tests.assessments.test_open import paper
 from tests.corpora.uploads import HOSTILE, MARK, PHOTO, SRT, TAKEN, VIDEO
 from tests.factories import EditionFactory, EnrollmentFactory, LessonFactory, MembershipFactory
 
@@ -227,3 +229,12 @@ def test_all_media_of_an_edition_can_be_packed(draft, lesson, film):
     assert [(sha, name, len(content)) for sha, name, content in listing.media_of(draft)] == [
         (film.sha256, f"{film.sha256}.mp4", film.size)
     ]
+
+
+def test_a_paper_loses_the_name_of_who_made_it_once_and_for_all():
+    content = paper()
+    assert content.count(b"NAMEMARK") >= 2
+    taken = look(ContentFile(content), wanted=[Media.Kind.FILE])
+    bare = taken.whole.read()
+    assert (b"NAMEMARK" in bare, len(PdfReader(BytesIO(bare), strict=True).pages)) == (False, 1)
+    assert look(ContentFile(bare), wanted=[Media.Kind.FILE]).sha256 == taken.sha256
