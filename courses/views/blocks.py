@@ -88,7 +88,12 @@ def block_delete(request: PersonRequest, course: str, lesson: str, block: str) -
 
 
 def remove(by: Writing, key: str, sent: dict[str, Any]) -> str:
+    kept = next((blocks.is_kept_by_name(one.kind) for one in blocks_of(by.lesson) if one.key == key), False)
     composing.remove_block(by, key=key, token=sent["token"])
+    if kept:
+        return _(
+            "Deleted. What people keep in it stays with this edition; the next one does not show it. “Undo” brings it back."
+        )
     return _("Deleted. “Undo” brings it back.")
 
 

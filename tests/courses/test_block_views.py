@@ -285,3 +285,13 @@ def test_a_page_that_says_no_takes_the_whole_page(writer, at, lesson):
     answer = writer.post(at("block_edit", "b"), {"text": "Mine.", "token": fields["token"]}, headers=PART)
     assert (answer.status_code, answer["HX-Retarget"]) == (409, "body")
     assert f'action="{at("block_edit", "b")}"' in answer.content.decode()
+
+
+@pytest.mark.parametrize(("kind", "warned"), [("reflection", True), ("poll", True), ("check", True), ("text", False)])
+def test_deleting_a_block_in_which_people_keep_something_says_so(writer, at, lesson, kind, warned):
+    data = blocks.get(kind).document(SAMPLES[kind])
+    BlockFactory(lesson=lesson, kind=kind, key="mine", position=9, data=data)
+    fields = sent(writer, at, "/mine/move/")
+    page = writer.post(at("block_delete", "mine"), fields, headers=PART).content.decode()
+    assert ("What people keep in it stays with this edition" in page) is warned
+    assert keys(lesson) == "abc"
