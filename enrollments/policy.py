@@ -6,6 +6,7 @@ TRACKING = {
     "enrollments:edition_preview": read(Who.TRAINER),
     "enrollments:lesson_preview": read(Who.TRAINER),
     "enrollments:edition_bring": form(Who.TRAINER),
+    "enrollments:poll_list": read(Who.TRAINER),
     "enrollments:people": form(Who.COORDINATOR),
     "enrollments:people_export": read(Who.COORDINATOR),
     "enrollments:people_add": form(Who.COORDINATOR),

@@ -4,6 +4,7 @@ That somebody answered is kept with her; what she said is added to a count, wher
 difference between two readings is about few. Counts under five are shown in one sum with others.
 """
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -11,11 +12,15 @@ from django.db import transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
 
+from courses import blocks
+from courses.blocks import Keeps
 from courses.blocks.options import Option
+from courses.models import Block, Course, Edition
 from enrollments.entries import Place
 from enrollments.models import BlockEntry, Enrollment, PollCount
 
 FEWEST = 5
+COUNTED = ("lesson", "block", "choice", "shown")
 
 
 @dataclass(frozen=True)
@@ -58,3 +63,32 @@ def groups(options: Sequence[Option], counts: Mapping[str, int]) -> list[Group]:
     together = sum(count for _text, count in few)
     label = _(" or ").join(text for text, count in said if (text, count) in few)
     return [*alone, *([Group(label, together, total)] if together else [])]
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A poll as the newest published edition that has it asks it, and what all said together."""
+
+    lesson: str
+    prompt: str
+    groups: tuple[Group, ...]
+
+
+def said_in(course: Course) -> list[Asked]:
+    """The polls of a course's published editions, those of the newest first. Two queries."""
+    counted = [kind.key for kind in blocks.kinds() if kind.keeps is Keeps.COUNTED]
+    published = Edition.objects.exclude(state=Edition.State.DRAFT).filter(course=course)
+    rows = Block.objects.filter(kind__in=counted, lesson__edition__in=published).select_related("lesson")
+    place = ("lesson__module__position", "lesson__position", "version", "position")
+    newest: dict[tuple[str, str], Block] = {}
+    for row in rows.order_by("-lesson__edition__number", *place):
+        newest.setdefault((row.lesson.key, row.key), row)
+    counts: dict[tuple[str, str], dict[str, int]] = defaultdict(dict)
+    for lesson, block, choice, shown in PollCount.objects.filter(course=course).values_list(*COUNTED):
+        counts[lesson, block][choice] = shown
+    return [asked(row, counts[at]) for at, row in newest.items() if not blocks.get(row.kind, row.data).lost]
+
+
+def asked(row: Block, counts: Mapping[str, int]) -> Asked:
+    shown = blocks.get(row.kind, row.data).shown(row.data)
+    return Asked(row.lesson.title, shown.data.prompt, tuple(groups(shown.more["options"], counts)))

@@ -124,6 +124,7 @@ ROWS: dict[str, Cells] = {
     "enrollments:course_join": Cells("405 405 405 405 405 405 405 405", "302 302 302 302 302 302 302 302", ("course.code",)),
     "enrollments:course_withdraw": Cells("302 200 404 404 404 404 404 404", "302 200 404 404 404 404 404 404", ("course.code",)),
     "enrollments:edition_bring": Cells("302 404 404 200 404 404 404 200", "302 404 404 200 404 404 404 200", ("course.code",)),
+    "enrollments:poll_list": Cells("302 404 404 200 404 404 404 200", "405 405 405 405 405 405 405 405", ("course.code",)),
     "enrollments:edition_preview": Cells("302 404 404 200 404 404 404 200", "405 405 405 405 405 405 405 405", ("course.code",)),
     "enrollments:media_file": Cells("302 200 404 200 404 404 404 200", "405 405 405 405 405 405 405 405", ("media.sha256", "media_part.name"), also={"reviewer": ("200", "405")}),
     "enrollments:lesson_preview": Cells("302 404 404 200 404 404 404 200", "405 405 405 405 405 405 405 405", ("course.code", "draft_reading.code")),

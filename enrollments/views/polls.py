@@ -1,0 +1,15 @@
+"""A trainer's page of what all said in the polls of a course. It shows sums, and nobody's answer."""
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
+
+from accounts.requests import PersonRequest
+from courses.models import Course
+from enrollments.polling import said_in
+
+
+@require_safe
+def poll_list(request: PersonRequest, course: str) -> HttpResponse:
+    found = get_object_or_404(Course.objects.editable_by(request.user), code=course)
+    return render(request, "enrollments/poll_list.html", {"code": course, "polls": said_in(found)})
