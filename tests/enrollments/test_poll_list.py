@@ -72,7 +72,7 @@ def test_poll_list_asks_as_the_newest_edition_asks_and_never_as_a_draft_does(cli
     publish(draft, by=trainer, now=timezone.now())
     page = page_of(client, lesson)
     assert [poll.prompt for poll in page.context["polls"]] == ["When is it, then?"]
-    assert shown(page) == [[("Evening", 7)]]
+    assert shown(page) == [[("Evening", 7), ("Night", 0), ("Morning", 0)]]
 
 
 def test_poll_list_leaves_out_what_nobody_can_read(client, lesson, trainer):
