@@ -4,6 +4,8 @@ from django.urls import include, path
 
 from lms import views
 
+handler500 = "lms.views.server_error"
+
 urlpatterns = [
     path("", views.home, name="home"),
     path("demo-mail/", views.demo_mail, name="demo_mail"),

@@ -2,7 +2,7 @@
 
 from lms.views.demo import demo_mail
 from lms.views.device import favicon, manifest, offline, robots, service_worker
-from lms.views.errors import csrf_failure
+from lms.views.errors import csrf_failure, server_error
 from lms.views.health import healthz
 from lms.views.home import home
 from lms.views.packages import course_bring, course_package
@@ -18,5 +18,6 @@ __all__ = [
     "manifest",
     "offline",
     "robots",
+    "server_error",
     "service_worker",
 ]

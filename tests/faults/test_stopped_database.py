@@ -104,6 +104,7 @@ def test_no_acknowledged_answer_is_lost_when_the_database_stops(cluster):
     assert len(storm.sent) == ANSWERS // PEOPLE * PEOPLE
     assert len(storm.away) == RESTARTS
     assert retries > 0, "nobody noticed"
+    assert {status for status in refusals if status >= 500} <= {503}
     assert storm.lost == []
     counted = Counter(storm.kept["keys"])
     assert {key: n for key, n in counted.items() if n > 1} == {}
