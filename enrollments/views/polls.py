@@ -2,14 +2,12 @@
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.views.decorators.http import require_safe
 
 from accounts.requests import PersonRequest
 from courses.models import Course
 from enrollments.polling import said_in
 
 
-@require_safe
 def poll_list(request: PersonRequest, course: str) -> HttpResponse:
     found = get_object_or_404(Course.objects.editable_by(request.user), code=course)
     return render(request, "enrollments/poll_list.html", {"code": course, "polls": said_in(found)})
