@@ -2,29 +2,37 @@
 
 import hashlib
 import json
+import re
 from collections.abc import Mapping, Sequence
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, get_args
 
 import pydantic
 from django import forms
+from django.utils.datastructures import MultiValueDict
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from assessments import questions, texts
+from assessments.banking.finding import STEM_WORDS
 from assessments.explaining import Explained, fit, told
 from assessments.models import Question, QuestionVersion
-from assessments.presenting import Asked
-from assessments.questions import Answer, AnswerError, KindData, QuestionKind, Seen
+from assessments.models.question import QuestionVersionQuerySet
+from assessments.presenting import Asked, sent_in
+from assessments.questions import Answer, AnswerError, KindData, QuestionKind, Seen, Sent
 from assessments.questions.kinds import Answered
 from assessments.releasing import ALL
 from courses.blocks import BlockData, Keeps, SentError
 from courses.blocks.editing import BlockForm
 from courses.blocks.fields import FieldsKind, Words
 from courses.blocks.kinds import LONGEST, TIDY, tidy
+from courses.blocks.kinds import WORDS as WORDS_OF_NAME
 from lms.kit.text import texts as texts_in
 
-KINDS = ("single", "multiple", "true_false", "short_text", "numeric", "matching", "gap_select")
-SHOWN = 200
+type Askable = Literal["single", "multiple", "true_false", "short_text", "numeric", "matching", "gap_select"]
+KINDS = get_args(Askable.__value__)  # those that need neither a person nor a file nor a page of their own
+WORDS, SHOWN = 100, 200
+PK = re.compile(r"[0-9]{1,18}")
 AS_IT_IS = "as-it-is"
 Stem = Annotated[str, TIDY, pydantic.Field(min_length=1, max_length=LONGEST)]
 
@@ -38,7 +46,7 @@ def tidied(value: Any) -> Any:
 class CheckData(BlockData):
     """A copy of a question as the bank had it when it was chosen, so that an edition never changes with the bank."""
 
-    kind: Literal["single", "multiple", "true_false", "short_text", "numeric", "matching", "gap_select"]
+    kind: Askable
     format: Literal["plain", "markdown", "html"] = "plain"
     stem: Stem
     reason: Words = ""
@@ -67,7 +75,7 @@ class CheckData(BlockData):
 class CheckForm(BlockForm):
     find = forms.CharField(
         label=gettext_lazy("Words to look for"),
-        max_length=100,
+        max_length=WORDS,
         required=False,
         help_text=gettext_lazy("Type some words of the question, then press “Preview”: the list below gets shorter."),
     )
@@ -79,46 +87,40 @@ class CheckForm(BlockForm):
     )
 
     def grow(self, names: Any, *, more: bool) -> None:
-        wanted = str(self.data_now("find")) if names else ""
-        now = [(AS_IT_IS, _("As it is now: %s") % self.now())] if self.before else []
-        rows = [(str(version.pk), named(version)) for version in self.offered(wanted)]
-        chosen = str(self.data_now("question")) if names else ""
-        if chosen.isdecimal() and chosen not in dict(rows):
-            rows += [(str(version.pk), named(version)) for version in self.offered("", pk=int(chosen))]
+        sent = self.data if self.is_bound else self.initial
+        words, chosen = str(tidy(sent.get("find") or ""))[:WORDS], str(sent.get("question") or "")
+        rows = list(self.askable().called(words)[:SHOWN])
+        if PK.fullmatch(chosen):
+            rows += self.askable().filter(pk=int(chosen)).exclude(pk__in=[row.pk for row in rows])
+        self.offered = {str(row.pk): row for row in rows}
+        first = (AS_IT_IS, _("As it is now: %s") % self.now()) if self.before else ("", _("Choose one"))
         question = self.fields["question"]
         assert isinstance(question, forms.ChoiceField)  # noqa: S101 -- as it stands above
-        question.choices = [*now, *rows] if now else [("", _("Choose one")), *rows]
+        question.choices = [first, *((pk, short(row.bare)) for pk, row in self.offered.items())]
 
-    def data_now(self, name: str) -> Any:
-        return (self.data if self.is_bound else self.initial).get(name) or ""
-
-    def now(self) -> str:
-        return texts.bare(str(self.before.get("stem", "")), str(self.before.get("format", "plain")))[:80]
-
-    def offered(self, words: str, *, pk: int | None = None) -> list[QuestionVersion]:
-        """The newest wordings that may be asked here. One query."""
+    def askable(self) -> QuestionVersionQuerySet:
+        """The newest wordings that may be asked here, what came last first."""
         if self.shelf is None:
-            return []
+            return QuestionVersion.objects.none()
         ready = Question.objects.filter(organization=self.shelf.organization, state=Question.State.READY)
         found = QuestionVersion.objects.newest().filter(question__in=ready, kind__in=KINDS, files=None)
-        for word in words.split():
-            found = found.filter(stem__icontains=word)
-        found = found if pk is None else found.filter(pk=pk)
-        return list(found.order_by("-question", "-pk")[:SHOWN])
+        return found.order_by("-question", "-pk")
+
+    def now(self) -> str:
+        return short(texts.bare(str(self.before.get("stem", "")), str(self.before.get("format", texts.PLAIN))))
 
     def initial_of(self, document: Mapping[str, Any]) -> dict[str, Any]:
         return {"question": AS_IT_IS} if document else {}
 
     def document(self) -> dict[str, Any]:
-        if self.cleaned_data["question"] == AS_IT_IS:
+        chosen = self.cleaned_data["question"]
+        if chosen == AS_IT_IS:
             return dict(self.before)
-        [version] = self.offered("", pk=int(self.cleaned_data["question"]))
-        facts = ("kind", "format", "stem", "reason", "data")
-        return {name: getattr(version, name) for name in facts}
+        return {name: getattr(self.offered[chosen], name) for name in ("kind", "format", "stem", "reason", "data")}
 
 
-def named(version: QuestionVersion) -> str:
-    return version.bare if len(version.bare) <= SHOWN else f"{version.bare[:SHOWN]}…"
+def short(text: str) -> str:
+    return Truncator(text).words(STEM_WORDS)
 
 
 class Check(FieldsKind[CheckData]):
@@ -134,7 +136,7 @@ class Check(FieldsKind[CheckData]):
         return [text for text in (data.stem, data.reason, *texts_in(data.data)) if text]
 
     def name(self, data: CheckData) -> str:
-        return " ".join(texts.bare(data.stem, data.format).split()[:6]) or "…"
+        return Truncator(texts.bare(data.stem, data.format)).words(WORDS_OF_NAME)
 
     def problems(self, data: CheckData) -> Sequence[str]:
         kind, document, _seen = data.read()
@@ -149,7 +151,7 @@ class Check(FieldsKind[CheckData]):
     def taken(self, data: CheckData, sent: Mapping[str, Sequence[str]]) -> Any:
         kind, document, seen = data.read()
         try:
-            answer = kind.read(own_fields(data, sent), document, seen)
+            answer = kind.read(own(data, sent), document, seen)
         except AnswerError as error:
             raise SentError(str(error)) from error
         if answer is None:
@@ -159,22 +161,24 @@ class Check(FieldsKind[CheckData]):
     def typed(self, data: CheckData, sent: Mapping[str, Sequence[str]]) -> Any:
         kind, document, seen = data.read()
         try:
-            return {"of": data.sign, "answer": kind.read(own_fields(data, sent), document, seen)}
+            return {
+                "of": data.sign,
+                "answer": kind.read(own(data, sent), document, seen),
+            }
         except AnswerError as error:
             return {"of": data.sign, "answer": error.typed}
 
     def beside(self, data: CheckData, value: Any, *, refused: bool) -> Mapping[str, Any]:
-        if not value or value.get("of") != data.sign:
-            return {}
-        if refused:
-            return {"asked": asked(data, value["answer"])}
-        return {"explained": explained(data, value["answer"])}
+        """Asked anew for each reader, in her language; an answer to another question is none."""
+        answer = value["answer"] if value and value.get("of") == data.sign else None
+        if answer is None or refused:
+            return {"asked": asked(data, answer)}
+        return {"explained": explained(data, answer)}
 
 
-def own_fields(data: CheckData, sent: Mapping[str, Sequence[str]]) -> dict[str, Sequence[str]]:
-    name = data.field
-    mine = {key: values for key, values in sent.items() if key == name or key.startswith(f"{name}-")}
-    return {key.removeprefix(name).removeprefix("-"): values for key, values in mine.items()}
+def own(data: CheckData, sent: Mapping[str, Sequence[str]]) -> Sent:
+    """The fields of this question among all that came with its lesson's page."""
+    return sent_in(MultiValueDict({name: list(values) for name, values in sent.items()}), name=data.field)
 
 
 def asked(data: CheckData, answer: Answer) -> Asked:

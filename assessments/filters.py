@@ -15,7 +15,7 @@ from accounts.models import User
 from assessments import questions
 from assessments.banking.finding import shown_to
 from assessments.models import Question, QuestionTag, QuestionVersion
-from lms.kit.text import Folded, fold
+from assessments.models.question import QuestionVersionQuerySet
 
 NONE = "-"
 LONGEST = 200
@@ -86,12 +86,8 @@ class BankFilter(django_filters.FilterSet):
         choices: list[tuple[str, Any]] = self.filters[name].extra["choices"]
         return choices
 
-    def called(self, rows: QuerySet[QuestionVersion], name: str, value: str) -> QuerySet[QuestionVersion]:
-        """Every word stands in the question, its name or its key, in whatever letters and accents."""
-        rows = rows.annotate(said=Folded("stem"), called=Folded("question__name"))
-        for word in (fold(value) or "").split():
-            rows = rows.filter(Q(said__contains=word) | Q(called__contains=word) | Q(question__key__contains=word))
-        return rows
+    def called(self, rows: QuestionVersionQuerySet, name: str, value: str) -> QuestionVersionQuerySet:
+        return rows.called(value)
 
     def from_course(self, rows: QuerySet[QuestionVersion], name: str, value: str) -> QuerySet[QuestionVersion]:
         return rows.filter(question__course=None) if value == NONE else rows.filter(question__course__code=value)

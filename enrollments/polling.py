@@ -50,19 +50,25 @@ def vote(place: Place, *, choice: str) -> bool:
 
 
 def groups(options: Sequence[Option], counts: Mapping[str, int]) -> list[Group]:
-    """What may be shown, choice by choice; choices that few took in one sum. Nothing before there is something to tell apart."""
-    said = [(option.text, counts.get(option.key, 0)) for option in options]
-    total = sum(count for _text, count in said)
-    few = sorted((pair for pair in said if pair[1] < FEWEST), key=lambda pair: pair[1])
-    many = sorted((pair for pair in said if pair[1] >= FEWEST), key=lambda pair: pair[1])
-    while 0 < sum(count for _text, count in few) < FEWEST and many:
+    """What may be shown, choice by choice; choices that few took in one sum. Nothing before there is something to tell apart.
+
+    Which choices share a sum hangs on all that were ever counted, also those that are not among `options` any more: two editions
+    that offer different ones tell no more together than one does.
+    """
+    texts = {option.key: option.text for option in options}
+    said = {key: counts.get(key, 0) for key in texts} | {key: n for key, n in counts.items() if n}
+    ranked = sorted(said, key=lambda key: (said[key], key))
+    few = [key for key in ranked if said[key] < FEWEST]
+    many = ranked[len(few) :]
+    while 0 < sum(said[key] for key in few) < FEWEST and many:
         few.append(many.pop(0))
     if not many:
         return []
-    alone = [Group(text, count, total) for text, count in said if (text, count) in many or not any(n for _t, n in few)]
-    together = sum(count for _text, count in few)
-    label = _(" or ").join(text for text, count in said if (text, count) in few)
-    return [*alone, *([Group(label, together, total)] if together else [])]
+    total, together = sum(said.values()), sum(said[key] for key in few)
+    alone = [Group(text, said[key], total) for key, text in texts.items() if key in many or not together]
+    labels = [text for key, text in texts.items() if key in few]
+    labels += [_("what is no longer offered")] if set(few) - set(texts) else []
+    return [*alone, *([Group(_(" or ").join(labels), together, total)] if together else [])]
 
 
 @dataclass(frozen=True)

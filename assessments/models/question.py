@@ -1,7 +1,7 @@
 from typing import Self
 
 from django.db import models
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
@@ -9,6 +9,7 @@ from accounts.models import Organization, User
 from assessments import texts
 from assessments.models.media import QuestionFile
 from courses.models import Course
+from lms.kit.text import Folded, fold
 
 
 class QuestionQuerySet(models.QuerySet["Question"]):
@@ -88,6 +89,13 @@ class QuestionVersionQuerySet(models.QuerySet["QuestionVersion"]):
 
     def editable_by(self, user: User) -> Self:
         return self.filter(question__in=Question.objects.editable_by(user))
+
+    def called(self, words: str) -> Self:
+        """Every word stands in the question, its name or its key, in whatever letters and accents."""
+        rows = self.annotate(said=Folded("stem"), called=Folded("question__name"))
+        for word in (fold(words) or "").split():
+            rows = rows.filter(Q(said__contains=word) | Q(called__contains=word) | Q(question__key__contains=word))
+        return rows
 
 
 class QuestionVersion(models.Model):

@@ -50,7 +50,7 @@ class Looked:
 
 
 def look(file: "File[Any]", *, wanted: Collection[str]) -> Looked:
-    """`file` as one of the kinds `wanted`; a film, sound or paper loses what it carried beside, such as who made it. Raises RefusedError."""
+    """`file` as one of the kinds `wanted`; a film or sound loses in itself what it carried beside. Raises RefusedError."""
     if not file.size:
         raise RefusedError(_("This file is empty. Choose it again."))
     kind = kind_of(file)
@@ -140,7 +140,17 @@ def paper(file: "File[Any]") -> Looked:
         raise RefusedError(_("This PDF is not whole. Save it once more, and choose that."))
     if papers.is_active(content):
         raise RefusedError(_("This PDF has programs or other files in it. Print it to a new PDF, and choose that."))
-    return Looked(Kind.FILE, "pdf", ContentFile(papers.nameless(content)))
+    return Looked(Kind.FILE, "pdf", ContentFile(content))
+
+
+def unsigned(file: "File[Any]") -> "File[Any]":
+    """`file` as somebody sends it; a paper without the name of who made it.
+
+    Not for what a course folder brings: its blocks name a paper by what it was when it was taken, maybe long ago.
+    """
+    if kind_of(file) != Kind.FILE or file.size > LARGEST[Kind.FILE] * MEGABYTE:
+        return file
+    return ContentFile(papers.nameless(whole(file)))
 
 
 def whole(file: "File[Any]") -> bytes:

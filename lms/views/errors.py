@@ -1,15 +1,13 @@
-import sqlite3
 import sys
 
-from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import get_template
 
+from lms.kit.outages import is_away
 from lms.kit.typed import page_before, typed
 
 AGAIN_AFTER = "30"  # seconds
-SQLITE_AWAY = ("SQLITE_BUSY", "SQLITE_LOCKED", "SQLITE_CANTOPEN", "SQLITE_FULL", "SQLITE_IOERR")
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
@@ -25,17 +23,3 @@ def server_error(request: HttpRequest) -> HttpResponse:
     if away:
         page["Retry-After"] = AGAIN_AFTER
     return page
-
-
-def is_away(error: BaseException | None) -> bool:
-    """Whether the database could not be asked, as both databases say it; a fault in what was asked is not that.
-
-    PostgreSQL: no SQLSTATE at all, or class 08 (connection), 53 (resources) or 57 (stopped by its operator). SQLite: result codes.
-    """
-    if not isinstance(error, InterfaceError | OperationalError):
-        return False
-    cause = error.__cause__
-    if isinstance(cause, sqlite3.Error):
-        return getattr(cause, "sqlite_errorname", "").startswith(SQLITE_AWAY)
-    state = getattr(cause, "sqlstate", None)
-    return state is None or state.startswith(("08", "53", "57"))

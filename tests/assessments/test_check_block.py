@@ -1,10 +1,9 @@
 """A question from the bank in the middle of a lesson: a copy of it, answered for oneself alone."""
 
 import pytest
-from django.urls import reverse
 from django.utils import timezone
 
-from assessments.check_block import KINDS, named
+from assessments.check_block import KINDS
 from assessments.models import Question, QuestionFile, QuestionVersion
 from courses import blocks
 from courses.media.shelf import Shelf
@@ -13,7 +12,9 @@ from enrollments.enrolling import enroll
 from enrollments.models import BlockEntry, LessonCompletion
 from tests.courses.block_samples import SAMPLES, in_bank
 from tests.enrollments.courses import lessons_of, make_edition
-from tests.factories import BlockFactory, MembershipFactory, OrganizationFactory
+from tests.enrollments.test_entries import page_of, send
+from tests.enrollments.test_entries import put as put_block
+from tests.factories import MembershipFactory, OrganizationFactory
 
 pytestmark = pytest.mark.django_db
 CHECK = SAMPLES["check"]
@@ -30,8 +31,7 @@ def document(data):
 
 
 def put(lesson, data=CHECK, key="mine"):
-    kept = document(data)
-    return BlockFactory(lesson=lesson, kind="check", key=key, data=kept, html=blocks.get("check").render(kept, key=key))
+    return put_block(lesson, "check", data, key=key)
 
 
 def field(data=CHECK):
@@ -52,18 +52,7 @@ def learner(client, lesson):
 
 
 def read(client, lesson):
-    return client.get(reverse("enrollments:lesson_detail", args=[lesson.edition.course.code, lesson.code]))
-
-
-def send(client, lesson, key="mine", **fields):
-    address = reverse("enrollments:block_keep", args=[lesson.edition.course.code, lesson.code, key])
-    return client.post(address, {"v": "full", **fields})
-
-
-def choices(page):
-    return dict.fromkeys(
-        line.split("<span>")[1].split("<")[0] for line in page.text.split("\n") if 'type="radio"' in line
-    )
+    return client.get(page_of(lesson))
 
 
 def value_of(page, text):
@@ -154,7 +143,7 @@ def test_the_ready_questions_of_her_organization_are_offered_in_their_newest_wor
     version = in_bank(here)
     in_bank(elsewhere)
     newer = QuestionVersion.objects.create(question=version.question, number=2, **{**CHECK, "stem": "Newer words?"})
-    assert offered(here) == [named(newer)]
+    assert offered(here) == [newer.bare]
     Question.objects.filter(pk=version.question_id).update(state="draft")
     assert offered(here) == []
 
@@ -205,3 +194,29 @@ def test_without_a_reason_it_is_not_published():
     told = kind.problems(kind.data.model_validate({**CHECK, "reason": ""}))
     assert told == ["Its answer has no reason. Write one in the bank, then choose the question again."]
     assert list(kind.problems(kind.data.model_validate(CHECK))) == []
+
+
+def test_words_are_found_in_whatever_letters_and_accents():
+    here = OrganizationFactory()
+    version = in_bank(here)
+    QuestionVersion.objects.filter(pk=version.pk).update(stem="What helps a Niño who wakes?")
+    assert offered(here, find="NINO helps") == ["What helps a Niño who wakes?"]
+
+
+@pytest.mark.parametrize("typed", ["9" * 5000, "\x00", "\ud800", "²", "-1", "x " * 50_000])
+def test_whatever_is_typed_into_the_form_is_answered(typed):
+    here = OrganizationFactory()
+    in_bank(here)
+    assert not form(here, question=typed).is_valid()
+    assert offered(here, find=typed) in ([], [CHECK["stem"]])
+
+
+@pytest.mark.django_db(transaction=True)
+def test_each_reader_is_asked_anew_in_her_own_language(client, lesson, learner):
+    """What a process keeps of a lesson would be in the language of whoever came first."""
+    put(lesson)
+    first, second = (
+        [piece.block.shown.more["asked"] for piece in read(client, lesson).context["pieces"] if piece.block]
+        for _time in range(2)
+    )
+    assert (len(first), first == second, first[0] is second[0]) == (1, True, False)

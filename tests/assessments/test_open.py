@@ -21,11 +21,13 @@ from assessments.file_types import LARGEST, FileRefusedError, take
 from assessments.forms import question_form
 from assessments.models import AnswerFile, QuestionVersion
 from assessments.questions import AnswerError, Seen, rubric
+from lms.kit.papers import nameless
 from tests.assessments.factories import QuizFactory, enrolled
 from tests.assessments.hostile_files import HOSTILE, MP3_FRAME, TAKEN, photo_with_place
 from tests.assessments.marking import CRITERIA, NOW, open_question, open_response, trainer_of
 from tests.assessments.test_quiz_views import hidden, post, text
 from tests.corpora.uploads import AUDIO, MARK, MP3, VIDEO
+from tests.yardstick import takes_less
 
 KIND = questions.get("open")
 SEEN = Seen(11, 1)
@@ -98,6 +100,37 @@ def test_a_pdf_says_nothing_of_who_made_it_and_opens_as_before():
     read = PdfReader(BytesIO(kept), strict=True)
     assert (len(read.pages), read.metadata) == (1, None)
     assert take(kept).content == kept
+
+
+def test_packed_facts_about_a_pdf_go_too():
+    writer = PdfWriter()
+    writer.add_blank_page(200, 200)
+    facts = StreamObject()
+    facts.set_data(b"<x:xmpmeta xmlns:x='adobe:ns:meta/'><dc:creator>NAMEMARK</dc:creator></x:xmpmeta>")
+    facts[NameObject("/Type")] = NameObject("/Metadata")
+    writer.root_object[NameObject("/Metadata")] = writer._add_object(facts.flate_encode())
+    file = BytesIO()
+    writer.write(file)
+    before = PdfReader(BytesIO(file.getvalue()))
+    assert b"NAMEMARK" in before.trailer["/Root"]["/Metadata"].get_data()
+    kept = take(file.getvalue()).content
+    read = PdfReader(BytesIO(kept), strict=True)
+    assert (len(kept), len(read.pages), "/Metadata" in read.trailer["/Root"]) == (len(file.getvalue()), 1, False)
+    assert [one for one in streams_of(read) if b"NAMEMARK" in one] == []
+    assert take(kept).content == kept
+
+
+def streams_of(read):
+    objects = (read.get_object(number) for number in range(1, read.trailer["/Size"]))
+    return [one.get_data() for one in objects if isinstance(one, StreamObject)]
+
+
+@pytest.mark.parametrize(
+    "part", [b"1 0 obj\n", b"1 0 obj <</Type/Metadata>>\n", b"/Type/Metadata ", b"/Metadata 1 0 R "]
+)
+def test_a_long_pdf_of_one_thing_is_read_once(part):
+    content = b"%PDF-1.7\n" + part * (2_000_000 // len(part)) + b"\n%%EOF"
+    assert takes_less(lambda: nameless(content), yardsticks=20)
 
 
 def test_only_recordings_where_a_recording_is_asked():

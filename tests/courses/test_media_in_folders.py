@@ -1,5 +1,6 @@
 """Media in a course folder and in a package: part of what the course says, refused where nobody could be shown them, and back as they went."""
 
+import hashlib
 from io import BytesIO, StringIO
 
 import pytest
@@ -12,6 +13,7 @@ from courses.models import Block, Edition, Media
 from courses.sources import read_course
 from lms.packages import export_package, import_folder, import_package
 from tests.assessments.hostile_files import picture
+from tests.assessments.test_open import paper
 from tests.corpora.uploads import AUDIO, HOSTILE, PDF, PHOTO, SRT, VIDEO
 from tests.courses.bad_sources import good
 from tests.courses.test_library import everything
@@ -112,6 +114,16 @@ def test_a_package_comes_back_on_an_empty_site_byte_for_byte(folder, house):
     back = import_package(BytesIO(package), by=None, organization=house, now=timezone.now())
     assert export_package(back.course.editions.get()) == package
     assert (Media.objects.count(), len(stored())) == (5, 6)
+
+
+def test_a_paper_keeps_the_sum_by_which_a_block_has_always_named_it(folder, house):
+    """It was taken with its author's name; a course that holds one goes out and comes in as before."""
+    content = paper()
+    (folder / "media" / "sheet.pdf").write_bytes(content)
+    course = load(folder, house).course
+    assert Block.objects.get(kind="file").data["paper"] == hashlib.sha256(content).hexdigest()
+    package = export_package(course.editions.get())
+    assert import_package(BytesIO(package), by=None, organization=house, now=timezone.now()).changed is False
 
 
 @pytest.mark.parametrize(

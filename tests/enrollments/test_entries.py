@@ -318,6 +318,30 @@ def test_no_poll_tells_about_fewer_than_five(counts):
     assert sorted(named) == sorted(set(named))
 
 
+@given(st.lists(st.integers(0, 12), min_size=2, max_size=6), st.data())
+def test_two_editions_of_a_poll_tell_no_more_than_one(counts, data):
+    """Each offers some of the choices that were ever counted, in an order of its own."""
+    every = [Option(str(at), str(at)) for at in range(len(counts))]
+    said = {str(at): count for at, count in enumerate(counts)}
+    whole, turned = (told_as_sets(offered, said) for offered in (every, data.draw(st.permutations(every))))
+    assert whole == turned
+    fewer = groups(data.draw(st.lists(st.sampled_from(every), unique=True)), said)
+    assert {group.count for group in fewer} <= {count for _names, count in whole}
+
+
+def told_as_sets(offered, said):
+    return {(frozenset(group.label.split(" or ")), group.count) for group in groups(offered, said)}
+
+
+def test_a_choice_that_went_stays_in_the_sum_that_hides_few():
+    asked = [Option("a", "Evening"), Option("c", "Morning")]
+    found = groups(asked, {"a": 12, "b": 2, "c": 6})
+    assert [(group.label, group.count) for group in found] == [
+        ("Evening", 12),
+        ("Morning or what is no longer offered", 8),
+    ]
+
+
 @pytest.mark.django_db(transaction=True)
 def test_twenty_who_vote_at_once_are_all_counted():
     lesson = lessons_of(make_edition())[0]

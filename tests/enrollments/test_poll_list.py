@@ -68,6 +68,9 @@ def test_poll_list_asks_as_the_newest_edition_asks_and_never_as_a_draft_does(cli
     block = Block.objects.get(lesson__edition=draft, key="mine")
     block.data = blocks.get("poll").document({**POLL, "prompt": "When is it, then?"})
     block.save()
+    put(draft.lessons.get(key=lesson.key), "poll", {**POLL, "prompt": "Only a draft asks this."}, key="new")
+    assert [poll.prompt for poll in page_of(client, lesson).context["polls"]] == [POLL["prompt"]]
+    Block.objects.get(lesson__edition=draft, key="new").delete()
     assert "When is it, then?" not in page_of(client, lesson).text
     publish(draft, by=trainer, now=timezone.now())
     page = page_of(client, lesson)
