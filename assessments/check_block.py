@@ -96,6 +96,10 @@ class CheckForm(BlockForm):
         first = (AS_IT_IS, _("As it is now: %s") % self.now()) if self.before else ("", _("Choose one"))
         question = self.fields["question"]
         assert isinstance(question, forms.ChoiceField)  # noqa: S101 -- as it stands above
+        if not rows:
+            question.help_text = _(
+                "Nothing to choose from. Take other words, or write a question in the bank and mark it as ready."
+            )
         question.choices = [first, *((pk, short(row.bare)) for pk, row in self.offered.items())]
 
     def askable(self) -> QuestionVersionQuerySet:

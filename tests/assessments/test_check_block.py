@@ -179,6 +179,14 @@ def test_words_make_the_list_shorter_and_keep_what_was_chosen():
     assert set(offered(here, find="door", question=str(version.pk))) == {"Who opens the door?", CHECK["stem"]}
 
 
+@pytest.mark.parametrize(("filled", "words"), [(False, ""), (True, "nowhere")])
+def test_where_there_is_nothing_to_choose_it_says_what_to_do(filled, words):
+    here = OrganizationFactory()
+    if filled:
+        in_bank(here)
+    assert "Nothing to choose from." in form(here, find=words, question="").as_p()
+
+
 def test_left_as_it_is_the_block_keeps_its_copy_whatever_the_bank_says():
     here = OrganizationFactory()
     version = in_bank(here)
