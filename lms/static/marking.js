@@ -32,17 +32,21 @@
   const later = (wait) => {
     clearTimeout(timer);
     timer = setTimeout(() => {
-      busy = (busy ?? Promise.resolve()).then(() => stopped ? null : save())
-        .catch(() => { say(state.dataset.kept, "mango"); later(5000); });
+      const mine = busy = (busy ?? Promise.resolve()).then(() => stopped ? null : save())
+        .catch(() => { say(state.dataset.kept, "mango"); later(5000); })
+        .finally(() => { if (busy === mine) busy = null; });
     }, wait);
   };
   form.addEventListener("change", () => later(0));
   form.addEventListener("input", (event) => { if (event.target.tagName === "TEXTAREA") later(1500); });
-  // Saving for now leaves the marker where she is.
+  // Saving for now leaves the marker where she is. Handing in waits for a save under way, whose number it has to come after.
   form.addEventListener("submit", (event) => {
     clearTimeout(timer);
     if (event.submitter?.name === "keep" && !stopped) { event.preventDefault(); later(0); return; }
     stopped = true;
+    if (!busy) return;
+    event.preventDefault();
+    busy.then(() => form.requestSubmit(event.submitter));
   });
   addEventListener("pageshow", (event) => { if (event.persisted) location.reload(); });
 })();

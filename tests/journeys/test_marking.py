@@ -267,3 +267,25 @@ def test_saving_for_now_leaves_the_marker_where_she_is(live, page, sign_in):
     page.get_by_role("button", name="Marked").click()
     expect(page.get_by_text("Marked. The learner is told")).to_be_visible()
     assert (Mark.objects.get().state, Mark.objects.get().comment) == ("done", "Kind and clear.")
+
+
+def test_handing_in_waits_for_a_save_that_is_under_way(live, page, sign_in):
+    """The page before knew it only as saved elsewhere meanwhile, and asked its marker to look at her own words."""
+    quiz = open_quiz(questions=[open_question()])
+    trainer, response = trainer_of(quiz), open_response(waiting(quiz))
+    mark = marking.claim(response, by=trainer, now=NOW)
+    sign_in(page, trainer)
+    page.goto(f"{live}/mark/sheet/{mark.pk}/")
+    page.get_by_label("A few words").fill("Kind and clear.")
+    held = []
+    page.route("**/mark/sheet/**", lambda route: held.append((route, route.fetch())) if not held else route.continue_())
+    page.get_by_label("Listens first").check()
+    while not held:
+        page.wait_for_timeout(20)
+    page.get_by_label("Names one").check()
+    page.get_by_role("button", name="Marked").click(no_wait_after=True)
+    page.wait_for_timeout(300)
+    route, answer = held[0]
+    route.fulfill(response=answer)
+    expect(page.get_by_text("Marked. The learner is told")).to_be_visible()
+    assert (Mark.objects.get().state, Mark.objects.get().comment) == ("done", "Kind and clear.")
