@@ -25,8 +25,9 @@ RESTARTS = int(os.environ.get("FAULT_RESTARTS", "2"))
 pytestmark = [pytest.mark.faults, pytest.mark.postgresql, pytest.mark.xdist_group("stopped_database")]
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def cluster():
+    """One for each test: the control changes how safe it is."""
     if programs() is None:
         pytest.skip("no PostgreSQL server is installed here")
     with Cluster() as found:
